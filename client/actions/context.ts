@@ -1,0 +1,63 @@
+// What the actions need of the outside, made by `main.tsx`; only types of net, mesh and media come in here.
+import type { Mesh, MeshDeps } from '../mesh/mesh.ts'
+import type { Clock } from '../mesh/clock.ts'
+import type { Capture, CaptureDeps } from '../media/capture.ts'
+import type { Devices, DevicesDeps } from '../media/devices.ts'
+import type { Levels, SpeakingDetector } from '../media/levels.ts'
+import type { ScreenDeps, ScreenShare } from '../media/screen.ts'
+import type { PreferenceStore } from '../net/storage.ts'
+import type { Rest } from '../net/rest.ts'
+import type { SignalSocket, SocketEvents } from '../net/signal-socket.ts'
+import type { SendLimits, Slot } from '../mesh/peer-link.ts'
+import type { PeerId } from '../../protocol/primitives.ts'
+import type { CallState } from '../state/call.ts'
+import type { RosterWatch } from './roster-watch.ts'
+
+/** Where the camera's real size decides what a sender may spend. */
+export type LimitsFor = (others: number, slot: Slot, camera: MediaTrackSettings, isWarm: boolean) => SendLimits
+
+export type Outside = {
+  readonly state: CallState
+  readonly rest: Rest
+  /** Resolves when what the relay says of itself has come, or will not. */
+  readonly ready: Promise<void>
+  readonly preferences: PreferenceStore
+  readonly clock: Clock
+  /** UTC milliseconds, for the time shown beside a message. */
+  readonly wallClock: () => number
+  readonly newId: () => string
+  readonly newStream: () => MediaStream
+  readonly openSocket: (on: SocketEvents) => SignalSocket
+  readonly openMesh: (deps: Omit<MeshDeps, 'clock' | 'silenceMs' | 'openLink'>) => Mesh
+  readonly openCapture: (deps: Pick<CaptureDeps, 'chosen' | 'video' | 'onChange'>) => Capture
+  readonly openDevices: (onChange: DevicesDeps['onChange']) => Devices
+  readonly openScreen: (onChange: ScreenDeps['onChange']) => ScreenShare
+  readonly levels: Levels
+  readonly newSpeakingDetector: () => SpeakingDetector
+  readonly limitsFor: LimitsFor
+  readonly address: {
+    /** Path of the page. */
+    path(): string
+    push(path: string): void
+    /** The room's address, to give to others. */
+    share(path: string): string
+  }
+  readonly copy: (text: string) => Promise<boolean>
+}
+
+/** One stay in one room; null while there is none. */
+export type Stay = {
+  readonly socket: SignalSocket
+  readonly roster: RosterWatch
+  /** Who came after us: only they are announced. */
+  readonly newcomers: Set<PeerId>
+  mesh: Mesh | null
+}
+
+/** Shared by the actions of one page. */
+export type Context = Outside & {
+  stay: Stay | null
+  capture: Capture | null
+  devices: Devices | null
+  screenShare: ScreenShare | null
+}

@@ -1,0 +1,116 @@
+// Everything a person can do, put together from its parts.
+import type { Actions } from './actions.ts'
+import { sendChat } from './chat.ts'
+import type { Context, Outside } from './context.ts'
+import { dismissNotice, notify } from './notices.ts'
+import { OwnMedia } from './own-media.ts'
+import { createRooms, type Rooms } from './rooms.ts'
+import { Stays } from './stay.ts'
+import { isName } from '../../protocol/names.ts'
+
+export type Controls = {
+  readonly actions: Actions
+  /** The address bar changed by itself, or the page has just opened. */
+  route(): Promise<void>
+  /** The browser found a network again, or another one. */
+  networkChanged(): void
+  /** The page is looked at again after a while. */
+  shown(): void
+  /** The page goes away for good. */
+  unload(): void
+}
+
+export function createActions(outside: Outside): Controls {
+  const context: Context = { ...outside, stay: null, capture: null, devices: null, screenShare: null }
+  const media = new OwnMedia(context)
+  const stays = new Stays(context, media)
+  const rooms = createRooms(context, () => {
+    stays.leave()
+    media.stop()
+  })
+  context.state.name.value = context.preferences.read('name') ?? ''
+  return {
+    actions: {
+      ...roomActions(context, rooms, stays),
+      ...mediaActions(context, media),
+      ...pageActions(context),
+    },
+    route: rooms.route,
+    networkChanged() {
+      context.stay?.socket.hurry()
+      context.stay?.mesh?.networkChanged()
+    },
+    shown() {
+      context.stay?.socket.hurry()
+    },
+    unload() {
+      // A page that the browser brings back from its cache then says where it stands.
+      stays.leave()
+    },
+  }
+}
+
+type RoomActions = Pick<Actions, 'createRoom' | 'goTo' | 'setName' | 'join' | 'leave' | 'sendChat' | 'retryLink'>
+type MediaActions = Pick<
+  Actions,
+  'preview' | 'toggleMicrophone' | 'toggleCamera' | 'chooseDevice' | 'toggleScreen' | 'soundWasBlocked' | 'unblockSound'
+>
+
+function roomActions(context: Context, rooms: Rooms, stays: Stays): RoomActions {
+  const { state, preferences } = context
+  return {
+    createRoom: rooms.createRoom,
+    goTo: rooms.goTo,
+    setName(name) {
+      state.name.value = name
+      if (isName(name)) preferences.write('name', name.trim())
+    },
+    async join() {
+      const page = state.page.value
+      if (page.is !== 'prejoin' || state.busy.value || !isName(state.name.value)) return
+      state.name.value = state.name.value.trim()
+      // Inside the click: browsers let sound start here.
+      context.levels.resume()
+      await stays.join(page.room)
+    },
+    leave() {
+      stays.leave()
+    },
+    sendChat: (text) => sendChat(context, text),
+    retryLink(peer) {
+      context.stay?.mesh?.retry(peer)
+    },
+  }
+}
+
+function mediaActions({ state, levels }: Context, media: OwnMedia): MediaActions {
+  return {
+    preview: () => media.preview(),
+    toggleMicrophone: () => media.toggle('microphone'),
+    toggleCamera: () => media.toggle('camera'),
+    chooseDevice: (kind, id) => media.chooseDevice(kind, id),
+    toggleScreen: () => media.toggleScreen(),
+    soundWasBlocked() {
+      state.soundBlocked.value = true
+    },
+    unblockSound() {
+      levels.resume()
+      state.soundBlocked.value = false
+    },
+  }
+}
+
+function pageActions({ state, address, copy }: Context): Pick<Actions, 'copyLink' | 'openPanel' | 'dismiss'> {
+  return {
+    async copyLink() {
+      if (await copy(address.share(address.path()))) notify(state, 'link-copied')
+    },
+    openPanel(panel) {
+      state.panel.value = panel
+      if (panel === 'chat') state.unread.value = 0
+    },
+    dismiss(notice) {
+      dismissNotice(state, notice)
+    },
+  }
+}

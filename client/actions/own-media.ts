@@ -1,0 +1,189 @@
+// Our own devices: preview, switches, choice, screen; and what the others get of them.
+import type { MediaFrame } from '../../protocol/peer-to-peer.ts'
+import type { CaptureKind } from '../media/capture.ts'
+import type { Captured } from '../media/source.ts'
+import type { ScreenShared } from '../media/screen.ts'
+import type { Mesh } from '../mesh/mesh.ts'
+import type { DeviceKind } from '../state/call.ts'
+import type { Context } from './context.ts'
+import { notify } from './notices.ts'
+
+/** Own levels come ten times a second; every other one is sent. */
+const SEND_EVERY = 2
+
+export class OwnMedia {
+  readonly #context: Context
+  readonly #meter: Meter
+  /** Counts the stops: what began before one must not open a device after it. */
+  #stops = 0
+
+  constructor(context: Context) {
+    this.#context = context
+    this.#meter = createMeter(context)
+  }
+
+  /** Starts what the person had on the last time; does nothing while devices are in use. */
+  async preview(): Promise<void> {
+    const context = this.#context
+    const { state, preferences } = context
+    const stops = this.#stops
+    await context.ready
+    if (context.capture || stops !== this.#stops) return
+    const chosen = {
+      microphone: preferences.read('microphone') ?? '',
+      camera: preferences.read('camera') ?? '',
+      speaker: preferences.read('speaker') ?? '',
+    }
+    state.chosen.value = chosen
+    const video = state.instance.value?.video ?? { width: 1280, height: 720, frameRate: 24 }
+    const onChange = (kind: CaptureKind, now: Captured): void => {
+      this.#onCaptured(kind, now)
+    }
+    const capture = (context.capture = context.openCapture({ chosen, video, onChange }))
+    const devices = (context.devices = context.openDevices((lists) => {
+      state.devices.value = lists
+    }))
+    const wish = { microphone: preferences.read('microphoneOn') ?? true, camera: preferences.read('cameraOn') ?? true }
+    await capture.start(wish)
+    // Labels and ids are told only after the permission.
+    await devices.refresh()
+  }
+
+  async toggle(kind: CaptureKind): Promise<void> {
+    const { state, preferences, capture, devices } = this.#context
+    const on = state[kind].value.is !== 'on'
+    preferences.write(kind === 'microphone' ? 'microphoneOn' : 'cameraOn', on)
+    if (kind === 'microphone') await capture?.setMicrophone(on)
+    else await capture?.setCamera(on)
+    await devices?.refresh()
+  }
+
+  async chooseDevice(kind: DeviceKind, id: string): Promise<void> {
+    const { state, preferences, capture } = this.#context
+    const before = state.chosen.value
+    state.chosen.value = { ...before, [kind]: id }
+    const problem = kind === 'speaker' ? null : await capture?.choose(kind, id)
+    if (problem) {
+      state.chosen.value = before
+      notify(state, 'device-problem', 'problem')
+    } else if (id === '') preferences.forget(kind)
+    else preferences.write(kind, id)
+  }
+
+  async toggleScreen(): Promise<void> {
+    const context = this.#context
+    const share = (context.screenShare ??= context.openScreen((now) => {
+      this.#onScreen(now)
+    }))
+    if (context.state.screen.value.is === 'on') share.stop()
+    else {
+      const outcome = await share.start()
+      if (outcome !== 'started' && outcome !== 'cancelled') notify(context.state, 'screen-failed', 'problem')
+    }
+  }
+
+  /** Gives a new mesh the tracks that there are. */
+  feed(mesh: Mesh): void {
+    const { capture, screenShare } = this.#context
+    mesh.setTrack('microphone', capture?.now('microphone').track ?? null)
+    mesh.setTrack('camera', capture?.now('camera').track ?? null)
+    mesh.setTrack('screen', screenShare?.now().video ?? null)
+    mesh.setTrack('screenAudio', screenShare?.now().audio ?? null)
+  }
+
+  mediaFrame(): MediaFrame {
+    const { state, screenShare } = this.#context
+    return {
+      type: 'media',
+      microphone: state.microphone.value.is === 'on',
+      camera: state.camera.value.is === 'on',
+      screen: state.screen.value.is === 'on',
+      screenAudio: Boolean(screenShare?.now().audio),
+    }
+  }
+
+  cameraSettings(): MediaTrackSettings {
+    return this.#context.capture?.now('camera').track?.getSettings() ?? {}
+  }
+
+  /** Switches every device off. */
+  stop(): void {
+    const context = this.#context
+    const { state } = context
+    this.#stops++
+    this.#meter.watch(null)
+    context.capture?.close()
+    context.devices?.close()
+    context.screenShare?.close()
+    context.capture = context.devices = context.screenShare = null
+    for (const device of [state.microphone, state.camera, state.screen]) device.value = { is: 'off' }
+    state.selfView.value = state.selfScreen.value = null
+  }
+
+  #onCaptured(kind: CaptureKind, { state: device, track }: Captured): void {
+    const { state, stay } = this.#context
+    state[kind].value = device
+    stay?.mesh?.setTrack(kind, track)
+    if (kind === 'camera') state.selfView.value = streamOf(this.#context, track, state.selfView.value)
+    else this.#meter.watch(device.is === 'on' ? track : null)
+    stay?.mesh?.send(this.mediaFrame())
+  }
+
+  #onScreen({ state: device, video, audio }: ScreenShared): void {
+    const { state, stay } = this.#context
+    state.screen.value = device
+    state.selfScreen.value = streamOf(this.#context, video, state.selfScreen.value)
+    stay?.mesh?.setTrack('screen', video)
+    stay?.mesh?.setTrack('screenAudio', audio)
+    stay?.mesh?.send(this.mediaFrame())
+  }
+}
+
+type Meter = { watch(track: MediaStreamTrack | null): void }
+
+/** Shows our own level and tells it to the others while it is not silence. */
+function createMeter(context: Context): Meter {
+  const { state, clock, levels } = context
+  let detector = context.newSpeakingDetector()
+  let stop: () => void = () => undefined
+  let watched: MediaStreamTrack | null = null
+  let count = 0
+  let wasSilent = true
+
+  function onLevel(level: number): void {
+    state.level.value = level
+    const isSpeaking = detector.update(level, clock.now())
+    if (state.selfSpeaking.value !== isSpeaking) state.selfSpeaking.value = isSpeaking
+    const isSilent = !isSpeaking && level < 0.01
+    if (++count % SEND_EVERY === 0 && !(isSilent && wasSilent)) {
+      context.stay?.mesh?.sendRt({ type: 'level', level: Math.round(level * 100) })
+      wasSilent = isSilent
+    }
+  }
+
+  return {
+    watch(track: MediaStreamTrack | null): void {
+      if (track === watched) return
+      watched = track
+      stop()
+      stop = () => undefined
+      detector = context.newSpeakingDetector()
+      state.level.value = 0
+      state.selfSpeaking.value = false
+      if (track) stop = levels.watch(track, onLevel)
+    },
+  }
+}
+
+/** The same stream for the same track, so that the picture is not attached anew at each change of state. */
+function streamOf(
+  { newStream }: Context,
+  track: MediaStreamTrack | null,
+  before: MediaStream | null,
+): MediaStream | null {
+  if (!track) return null
+  if (before?.getTracks().includes(track)) return before
+  const stream = newStream()
+  stream.addTrack(track)
+  return stream
+}

@@ -1,0 +1,126 @@
+// Makes the real things, joins them to the actions, and puts the interface on the page.
+import { createActions, type Controls } from './actions/create-actions.ts'
+import type { LimitsFor } from './actions/context.ts'
+import { createCapture } from './media/capture.ts'
+import { createDevices } from './media/devices.ts'
+import { createLevels, createSpeakingDetector } from './media/levels.ts'
+import { sendLimits } from './media/quality.ts'
+import { createScreenShare } from './media/screen.ts'
+import { mayChooseSpeaker, mayShareScreen, opensOneAtATime } from './media/speaker.ts'
+import { realClock } from './mesh/clock.ts'
+import { Mesh } from './mesh/mesh.ts'
+import { SILENCE_MS } from './mesh/recovery.ts'
+import { createOpenLink } from './mesh/simple-peer-link.ts'
+import { createRest } from './net/rest.ts'
+import { SignalSocket } from './net/signal-socket.ts'
+import { createPreferenceStore } from './net/storage.ts'
+import { createCallState, type CallState } from './state/call.ts'
+import { mount } from './ui/mount.tsx'
+
+// `mediaDevices` is missing in an insecure context, whatever the types say.
+const mediaDevices = navigator.mediaDevices as MediaDevices | undefined
+const preferences = createPreferenceStore(() => localStorage)
+const isFirefox = navigator.userAgent.includes('Firefox/')
+
+async function start(): Promise<void> {
+  const state = createCallState({
+    mayChooseSpeaker: mayChooseSpeaker(HTMLMediaElement.prototype),
+    mayShareScreen: mayShareScreen(mediaDevices),
+  })
+  // One certificate for all links of this page: people can then compare one fingerprint.
+  const certificate = await makeCertificate()
+  const controls = createControls(state, certificate ? [certificate] : [])
+  const remembered = preferences.read('language')
+  mount(document.getElementById('root') ?? document.body, state, controls.actions, {
+    wanted: remembered === undefined ? navigator.languages : [remembered, ...navigator.languages],
+    onChange: (language) => {
+      preferences.write('language', language)
+    },
+  })
+  if (!certificate) state.page.value = { is: 'error', code: 'unsupported-browser' }
+  else {
+    listen(controls)
+    await controls.route()
+  }
+}
+
+function createControls(state: CallState, certificates: readonly RTCCertificate[]): Controls {
+  const rest = createRest(fetch.bind(window))
+  const openLink = createOpenLink(realClock, certificates)
+  const silenceMs = isFirefox ? SILENCE_MS.firefox : SILENCE_MS.others
+  const common = { mediaDevices, isSecureContext: window.isSecureContext }
+  return createActions({
+    state,
+    rest,
+    ready: rest.instance().then((instance) => {
+      if (instance.ok) state.instance.value = instance.value
+    }),
+    preferences,
+    clock: realClock,
+    wallClock: () => Date.now(),
+    newId: () => crypto.randomUUID().replaceAll('-', ''),
+    newStream: () => new MediaStream(),
+    openSocket: (on) => new SignalSocket({ clock: realClock, random: () => Math.random(), connect, on }),
+    openMesh: (deps) => new Mesh({ ...deps, clock: realClock, silenceMs, openLink }),
+    openCapture: (deps) => createCapture({ ...deps, ...common, opensOneAtATime: opensOneAtATime(navigator) }),
+    openDevices: (onChange) => createDevices({ mediaDevices, onChange }),
+    openScreen: (onChange) => createScreenShare({ ...common, onChange }),
+    levels: createLevels({
+      // Levels need no low latency, and large buffers cost less.
+      createContext: () => new AudioContext({ latencyHint: 'playback' }),
+      streamOf: (track) => new MediaStream([track]),
+      repeat,
+    }),
+    newSpeakingDetector: createSpeakingDetector,
+    limitsFor,
+    address: {
+      path: () => location.pathname,
+      push(path) {
+        history.pushState(null, '', path)
+      },
+      share: (path) => location.origin + path,
+    },
+    copy: (text) =>
+      navigator.clipboard.writeText(text).then(
+        () => true,
+        () => false,
+      ),
+  })
+}
+
+/** Null in a browser without WebRTC. */
+async function makeCertificate(): Promise<RTCCertificate | null> {
+  if (!('RTCPeerConnection' in window)) return null
+  return RTCPeerConnection.generateCertificate({ name: 'ECDSA', namedCurve: 'P-256' } as AlgorithmIdentifier)
+}
+
+function connect(): WebSocket {
+  return new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/signal`)
+}
+
+function repeat(everyMs: number, step: () => void): () => void {
+  const timer = setInterval(step, everyMs)
+  return () => {
+    clearInterval(timer)
+  }
+}
+
+const limitsFor: LimitsFor = (others, slot, { width = 0, height = 0, frameRate = 0 }, isWarm) =>
+  sendLimits(others, slot, { width, height, frameRate }, isWarm)
+
+function listen(controls: Controls): void {
+  window.addEventListener('popstate', () => {
+    void controls.route()
+  })
+  window.addEventListener('online', () => {
+    controls.networkChanged()
+  })
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') controls.shown()
+  })
+  window.addEventListener('pagehide', () => {
+    controls.unload()
+  })
+}
+
+void start()

@@ -1,0 +1,169 @@
+// The set of pairs: who is in it, and what goes to all of them.
+import { UNKNOWN_PEER_HOLD_MS } from '../../protocol/limits.ts'
+import type { CtlFrame, RtFrame } from '../../protocol/peer-to-peer.ts'
+import type { PeerId } from '../../protocol/primitives.ts'
+import type { Ice, Roster } from '../../protocol/server-to-client.ts'
+import type { Clock } from './clock.ts'
+import { leads } from './initiative.ts'
+import { Pair } from './pair.ts'
+import type { PairView } from './pair-deps.ts'
+import type { OpenLink, SendLimits, Slot } from './peer-link.ts'
+
+/** Signals kept for a peer that the relay has not named yet; the two messages may cross between workers. */
+const MAX_HELD = 64
+
+/** When many links start at once, each starts an encoder: the first pictures stay small until all links are there. */
+const FEW_OTHERS = 2
+const WARM_UP_FEW_MS = 1_000
+const WARM_UP_MANY_MS = 2_500
+
+export type MeshEvents = {
+  added(peer: PeerId): void
+  dropped(peer: PeerId): void
+  view(peer: PeerId, now: PairView): void
+  /** `peer` is the link the frame came on: there is no other sender (PROTOCOL.md, P1). */
+  frame(peer: PeerId, frame: CtlFrame | RtFrame): void
+  track(peer: PeerId, slot: Slot, track: MediaStreamTrack): void
+}
+
+export type MeshDeps = {
+  readonly self: PeerId
+  readonly ice: Ice
+  readonly clock: Clock
+  readonly silenceMs: number
+  readonly openLink: OpenLink
+  readonly viaRelay: (to: PeerId, payload: string) => boolean
+  /** What one sender may spend, given how many others there are. */
+  readonly limits: (others: number, slot: Slot, isWarm: boolean) => SendLimits
+  readonly greeting: () => readonly CtlFrame[]
+  readonly on: MeshEvents
+}
+
+export class Mesh {
+  readonly #deps: MeshDeps
+  readonly #pairs = new Map<PeerId, Pair>()
+  readonly #tracks = new Map<Slot, MediaStreamTrack>()
+  #held: { from: PeerId; payload: string; at: number }[] = []
+  #ice: Ice
+
+  constructor(deps: MeshDeps) {
+    this.#deps = deps
+    this.#ice = deps.ice
+  }
+
+  /** Peers that a complete roster does not name are gone; an incomplete one only adds (PROTOCOL.md, R3). */
+  setRoster(roster: Roster): void {
+    for (const { peer } of roster.peers) this.add(peer)
+    if (!roster.complete) return
+    const present = new Set(roster.peers.map(({ peer }) => peer))
+    for (const peer of [...this.#pairs.keys()]) if (!present.has(peer)) this.drop(peer)
+  }
+
+  /** Word of the relay that a peer has taken a seat; after a restart of the relay also of peers that we know. */
+  joined(peer: PeerId): void {
+    const known = this.#pairs.get(peer)
+    if (known) known.peerIsBack()
+    else this.add(peer)
+  }
+
+  add(peer: PeerId): void {
+    const { self, clock, silenceMs, openLink, viaRelay, limits, greeting, on } = this.#deps
+    if (peer === self || this.#pairs.has(peer)) return
+    on.added(peer)
+    const pair = new Pair({
+      clock,
+      leads: leads(self, peer),
+      silenceMs,
+      openLink,
+      viaRelay: (payload) => viaRelay(peer, payload),
+      ice: () => this.#ice,
+      tracks: this.#tracks,
+      limits: (slot, isWarm) => limits(this.#pairs.size, slot, isWarm),
+      warmUpMs: () => (this.#pairs.size <= FEW_OTHERS ? WARM_UP_FEW_MS : WARM_UP_MANY_MS),
+      greeting,
+      on: {
+        view: (now) => {
+          on.view(peer, now)
+        },
+        frame: (frame) => {
+          on.frame(peer, frame)
+        },
+        track: (slot, track) => {
+          on.track(peer, slot, track)
+        },
+        bye: () => {
+          this.drop(peer)
+        },
+      },
+    })
+    this.#pairs.set(peer, pair)
+    this.#limitsChanged()
+    for (const { payload } of this.#takeHeld(peer)) pair.signal(payload)
+  }
+
+  drop(peer: PeerId): void {
+    const pair = this.#pairs.get(peer)
+    if (!pair) return
+    this.#pairs.delete(peer)
+    pair.close()
+    this.#limitsChanged()
+    this.#deps.on.dropped(peer)
+  }
+
+  signal(from: PeerId, payload: string): void {
+    const pair = this.#pairs.get(from)
+    if (pair) pair.signal(payload)
+    else if (from !== this.#deps.self) {
+      this.#held = [...this.#held, { from, payload, at: this.#deps.clock.now() }].slice(-MAX_HELD)
+    }
+  }
+
+  send(frame: CtlFrame): void {
+    for (const pair of this.#pairs.values()) pair.send(frame)
+  }
+
+  sendRt(frame: RtFrame): void {
+    for (const pair of this.#pairs.values()) pair.sendRt(frame)
+  }
+
+  setTrack(slot: Slot, track: MediaStreamTrack | null): void {
+    if (track) this.#tracks.set(slot, track)
+    else this.#tracks.delete(slot)
+    for (const pair of this.#pairs.values()) pair.setTrack(slot, track)
+  }
+
+  setIce(ice: Ice): void {
+    this.#ice = ice
+    for (const pair of this.#pairs.values()) void pair.setIce(ice)
+  }
+
+  relayIsBack(): void {
+    for (const pair of this.#pairs.values()) pair.relayIsBack()
+  }
+
+  networkChanged(): void {
+    for (const pair of this.#pairs.values()) pair.networkChanged()
+  }
+
+  retry(peer: PeerId): void {
+    this.#pairs.get(peer)?.retry()
+  }
+
+  /** Says goodbye first, so that the others need no relay to know. */
+  close(): void {
+    this.send({ type: 'bye' })
+    for (const pair of this.#pairs.values()) pair.close()
+    this.#pairs.clear()
+  }
+
+  #limitsChanged(): void {
+    for (const pair of this.#pairs.values()) pair.applyLimits()
+  }
+
+  #takeHeld(peer: PeerId): { payload: string }[] {
+    const oldest = this.#deps.clock.now() - UNKNOWN_PEER_HOLD_MS
+    const mine = this.#held.filter(({ from, at }) => from === peer && at >= oldest)
+    this.#held = this.#held.filter(({ from, at }) => from !== peer && at >= oldest)
+    return mine
+  }
+}

@@ -1,0 +1,32 @@
+// What a pair needs of the mesh around it.
+import type { CtlFrame, RtFrame } from '../../protocol/peer-to-peer.ts'
+import type { Ice } from '../../protocol/server-to-client.ts'
+import type { Clock } from './clock.ts'
+import type { OpenLink, SendLimits, Slot } from './peer-link.ts'
+
+/** As people see it. `lost`: given up until somebody tries again or the network changes. */
+export type PairView = 'connecting' | 'connected' | 'reconnecting' | 'lost'
+
+export type PairEvents = {
+  view(now: PairView): void
+  frame(frame: CtlFrame | RtFrame): void
+  track(slot: Slot, track: MediaStreamTrack): void
+  bye(): void
+}
+
+export type PairDeps = {
+  readonly clock: Clock
+  readonly leads: boolean
+  readonly silenceMs: number
+  readonly openLink: OpenLink
+  /** False when the relay is away. */
+  readonly viaRelay: (payload: string) => boolean
+  readonly ice: () => Ice
+  readonly tracks: ReadonlyMap<Slot, MediaStreamTrack>
+  readonly limits: (slot: Slot, isWarm: boolean) => SendLimits
+  /** How long a new link sends a first, small picture. */
+  readonly warmUpMs: () => number
+  /** What a newly connected peer has to hear first: who we are and what we send. */
+  readonly greeting: () => readonly CtlFrame[]
+  readonly on: PairEvents
+}

@@ -1,0 +1,75 @@
+// What this browser remembers of its user between visits; nothing of it is ever sent to the relay.
+import * as Type from 'typebox'
+import { decodeAs } from '../../protocol/codec.ts'
+import { DisplayName } from '../../protocol/primitives.ts'
+
+/** Browsers give 64 hexadecimal digits or a word such as `default`. */
+const DeviceId = Type.String({ minLength: 1, maxLength: 256 })
+
+const Language = Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 35 })
+
+export type Preferences = {
+  readonly name: string
+  readonly language: string
+  /** Device ids, as for `chosen` in the call's state. */
+  readonly microphone: string
+  readonly camera: string
+  readonly speaker: string
+  readonly microphoneOn: boolean
+  readonly cameraOn: boolean
+}
+export type PreferenceKey = keyof Preferences
+
+const readers: { readonly [K in PreferenceKey]: (text: string) => Preferences[K] | undefined } = {
+  name: reader(DisplayName),
+  language: reader(Language),
+  microphone: reader(DeviceId),
+  camera: reader(DeviceId),
+  speaker: reader(DeviceId),
+  microphoneOn: reader(Type.Boolean()),
+  cameraOn: reader(Type.Boolean()),
+}
+
+export type PreferenceStore = {
+  /** Undefined when nothing valid is stored: other pages of this origin and extensions write here too. */
+  read<K extends PreferenceKey>(key: K): Preferences[K] | undefined
+  /** False when it could not be kept (full, forbidden, or not valid); the caller goes on without. */
+  write<K extends PreferenceKey>(key: K, value: Preferences[K]): boolean
+  forget(key: PreferenceKey): void
+}
+
+const PREFIX = 'vroom.'
+const MAX_STORED_LENGTH = 1024
+
+/** `open` is called at each use: with site data blocked, naming `localStorage` is already a SecurityError. */
+export function createPreferenceStore(open: () => Storage): PreferenceStore {
+  return {
+    read<K extends PreferenceKey>(key: K) {
+      const text = attempt(() => open().getItem(PREFIX + key))
+      return typeof text === 'string' ? readers[key](text) : undefined
+    },
+    write(key, value) {
+      const text = JSON.stringify(value)
+      if (readers[key](text) === undefined) return false
+      return attempt(() => (open().setItem(PREFIX + key, text), true)) ?? false
+    },
+    forget(key) {
+      attempt(() => (open().removeItem(PREFIX + key), true))
+    },
+  }
+}
+
+function reader<S extends Type.TSchema>(schema: S): (text: string) => Type.Static<S> | undefined {
+  return (text) => {
+    const decoded = decodeAs(schema, text, MAX_STORED_LENGTH)
+    return decoded.ok ? decoded.value : undefined
+  }
+}
+
+function attempt<T>(use: () => T): T | undefined {
+  try {
+    return use()
+  } catch {
+    return undefined
+  }
+}

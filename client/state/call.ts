@@ -1,0 +1,137 @@
+// The whole of what the pages show, as signals. Actions write it, the user interface reads it; no DOM in here.
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core'
+import type { ErrorCode } from '../../protocol/errors.ts'
+import type { InstanceReply } from '../../protocol/http.ts'
+import type { MediaFrame } from '../../protocol/peer-to-peer.ts'
+import type { PeerId, Role, RoomName } from '../../protocol/primitives.ts'
+import type { Connection } from './connection.ts'
+
+/** What a person sees of the link to one peer. `lost`: given up, see PROTOCOL.md L6. */
+export type LinkView = 'connecting' | 'connected' | 'reconnecting' | 'lost'
+
+export type MediaState = Omit<MediaFrame, 'type'>
+
+/** The other people in the room, one a peer. Streams keep their identity for the life of a link. */
+export type Participant = {
+  readonly peer: PeerId
+  readonly role: Role
+  /** Empty until the peer has told us over its link. */
+  readonly name: string
+  readonly media: MediaState
+  readonly link: LinkView
+  /** Camera and microphone together, for one media element. */
+  readonly face: MediaStream | null
+  readonly screen: MediaStream | null
+  /** Loud enough to count as speaking. */
+  readonly speaking: boolean
+}
+
+export type ChatMessage = {
+  readonly id: string
+  /** Null: ourselves. */
+  readonly from: PeerId | null
+  /** The name as it was when the message came. */
+  readonly name: string
+  readonly text: string
+  readonly at: number
+}
+
+/** Why a device cannot be used: one reason, one sentence and remedy on the screen. */
+export type CaptureProblem =
+  'denied' | 'denied-by-system' | 'none-found' | 'in-use' | 'unsupported' | 'insecure' | 'failed'
+
+export type DeviceKind = 'microphone' | 'camera' | 'speaker'
+export type Device = { readonly id: string; readonly label: string }
+
+/** `off` is a choice, `problem` is not; `starting` while the browser asks. */
+export type DeviceState =
+  | { readonly is: 'off' }
+  | { readonly is: 'starting' }
+  | { readonly is: 'on' }
+  | { readonly is: 'problem'; readonly problem: CaptureProblem }
+
+export type Notice = {
+  readonly id: number
+  /** A key under `notice.` in the message catalogue. */
+  readonly key: NoticeKey
+  readonly values: Readonly<Record<string, string>>
+  readonly tone: 'info' | 'problem'
+}
+export type NoticeKey =
+  'joined' | 'left' | 'relay-away' | 'relay-back' | 'screen-failed' | 'too-fast' | 'device-problem' | 'link-copied'
+
+/** What stands beside or over the pictures; one at a time. */
+export type Panel = 'none' | 'chat' | 'people' | 'settings'
+
+/** Which page is shown; derived from the address bar and the connection. */
+export type Page =
+  | { readonly is: 'home' }
+  /** Looking the room up. */
+  | { readonly is: 'opening'; readonly room: RoomName }
+  | { readonly is: 'unknown-room'; readonly room: RoomName }
+  | { readonly is: 'prejoin'; readonly room: RoomName }
+  | { readonly is: 'call'; readonly room: RoomName }
+  | { readonly is: 'ended'; readonly room: RoomName }
+  | { readonly is: 'error'; readonly code: ErrorCode | 'offline' | 'unsupported-browser' }
+
+export type CallState = {
+  readonly page: Signal<Page>
+  readonly instance: Signal<InstanceReply | null>
+  readonly connection: Signal<Connection>
+  /** A request is under way: create or join. */
+  readonly busy: Signal<boolean>
+  /** What the last create or join was refused with, shown beside its button. */
+  readonly refusal: Signal<ErrorCode | 'offline' | null>
+  readonly name: Signal<string>
+  readonly microphone: Signal<DeviceState>
+  readonly camera: Signal<DeviceState>
+  readonly screen: Signal<DeviceState>
+  /** Own camera picture, without sound. */
+  readonly selfView: Signal<MediaStream | null>
+  readonly selfScreen: Signal<MediaStream | null>
+  /** Own microphone level, 0 to 1. */
+  readonly level: Signal<number>
+  readonly selfSpeaking: Signal<boolean>
+  readonly devices: Signal<Readonly<Record<DeviceKind, readonly Device[]>>>
+  /** Chosen device ids; empty: the browser's own choice. */
+  readonly chosen: Signal<Readonly<Record<DeviceKind, string>>>
+  readonly mayChooseSpeaker: boolean
+  readonly mayShareScreen: boolean
+  readonly participants: Signal<ReadonlyMap<PeerId, Participant>>
+  readonly chat: Signal<readonly ChatMessage[]>
+  readonly unread: Signal<number>
+  readonly panel: Signal<Panel>
+  readonly notices: Signal<readonly Notice[]>
+  /** The browser keeps sound back until the person touches the page. */
+  readonly soundBlocked: Signal<boolean>
+  readonly others: ReadonlySignal<readonly Participant[]>
+}
+
+export function createCallState(browser: { mayChooseSpeaker: boolean; mayShareScreen: boolean }): CallState {
+  const participants = signal<ReadonlyMap<PeerId, Participant>>(new Map())
+  return {
+    ...browser,
+    page: signal<Page>({ is: 'home' }),
+    instance: signal<InstanceReply | null>(null),
+    connection: signal<Connection>({ is: 'idle' }),
+    busy: signal(false),
+    refusal: signal<ErrorCode | 'offline' | null>(null),
+    name: signal(''),
+    microphone: signal<DeviceState>({ is: 'off' }),
+    camera: signal<DeviceState>({ is: 'off' }),
+    screen: signal<DeviceState>({ is: 'off' }),
+    selfView: signal<MediaStream | null>(null),
+    selfScreen: signal<MediaStream | null>(null),
+    level: signal(0),
+    selfSpeaking: signal(false),
+    devices: signal<Readonly<Record<DeviceKind, readonly Device[]>>>({ microphone: [], camera: [], speaker: [] }),
+    chosen: signal<Readonly<Record<DeviceKind, string>>>({ microphone: '', camera: '', speaker: '' }),
+    participants,
+    chat: signal<readonly ChatMessage[]>([]),
+    unread: signal(0),
+    panel: signal<Panel>('none'),
+    notices: signal<readonly Notice[]>([]),
+    soundBlocked: signal(false),
+    others: computed(() => [...participants.value.values()]),
+  }
+}

@@ -1,0 +1,48 @@
+// Chooses the page and keeps the tab's title in step with it.
+import { useEffect } from 'preact/hooks'
+import type { JSX } from 'preact'
+import type { Actions } from '../actions/actions.ts'
+import type { CallState, Page } from '../state/call.ts'
+import { CallContext } from './context.ts'
+import { t } from './language.ts'
+import { Notices } from './Notices.tsx'
+import { CallPage } from './pages/CallPage.tsx'
+import { Ended } from './pages/Ended.tsx'
+import { ErrorPage } from './pages/ErrorPage.tsx'
+import { Home } from './pages/Home.tsx'
+import { Opening } from './pages/Opening.tsx'
+import { Prejoin } from './pages/Prejoin.tsx'
+import { UnknownRoom } from './pages/UnknownRoom.tsx'
+
+export function App(props: { readonly state: CallState; readonly actions: Actions }): JSX.Element {
+  const page = props.state.page.value
+  const title = 'room' in page ? `${page.room} · ${t('app.name')}` : t('app.name')
+  useEffect(() => {
+    document.title = title
+  }, [title])
+  return (
+    <CallContext.Provider value={props}>
+      <PageFor page={page} />
+      <Notices />
+    </CallContext.Provider>
+  )
+}
+
+function PageFor({ page }: { readonly page: Page }): JSX.Element {
+  switch (page.is) {
+    case 'home':
+      return <Home />
+    case 'opening':
+      return <Opening />
+    case 'unknown-room':
+      return <UnknownRoom room={page.room} />
+    case 'prejoin':
+      return <Prejoin key={page.room} room={page.room} />
+    case 'call':
+      return <CallPage room={page.room} />
+    case 'ended':
+      return <Ended room={page.room} />
+    case 'error':
+      return <ErrorPage code={page.code} />
+  }
+}

@@ -1,0 +1,17 @@
+// Why the last create or join did not work, beside the button that asked for it.
+import type { JSX } from 'preact'
+import { CircleAlert } from 'lucide-preact'
+import { useCall } from './context.ts'
+import { errorText } from './error-text.ts'
+import { t } from './language.ts'
+
+export function Refusal(): JSX.Element | null {
+  const code = useCall().state.refusal.value
+  if (code === null) return null
+  return (
+    <p class="refusal" role="alert">
+      <CircleAlert size={18} aria-hidden="true" />
+      <span>{t(errorText(code).text)}</span>
+    </p>
+  )
+}

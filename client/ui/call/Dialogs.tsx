@@ -1,0 +1,46 @@
+// The two windows of the call: whom to send the address to, and the devices.
+import type { JSX } from 'preact'
+import type { RoomName } from '../../../protocol/primitives.ts'
+import { useCall } from '../context.ts'
+import { Dialog } from '../Dialog.tsx'
+import { DeviceProblem } from '../forms/DeviceProblem.tsx'
+import { DeviceSelects } from '../forms/DeviceSelect.tsx'
+import { LevelMeter } from '../forms/LevelMeter.tsx'
+import { t } from '../language.ts'
+import { RoomAddress } from './RoomAddress.tsx'
+
+type InviteProps = { readonly room: RoomName; readonly onClose: () => void }
+
+export function InviteDialog({ room, onClose }: InviteProps): JSX.Element {
+  return (
+    <Dialog title={t('invite.title')} onClose={onClose}>
+      <p class="dialog-text">{t('invite.text')}</p>
+      <RoomAddress room={room} />
+    </Dialog>
+  )
+}
+
+export function SettingsDialog(): JSX.Element {
+  const { actions } = useCall()
+  const close = (): void => {
+    actions.openPanel('none')
+  }
+  return (
+    <Dialog title={t('settings.title')} onClose={close}>
+      <DeviceProblem kind="camera" />
+      <DeviceProblem kind="microphone" />
+      <DeviceSelects />
+      <div class="field">
+        <p class="hint" aria-hidden="true">
+          {t('prejoin.level')}
+        </p>
+        <LevelMeter />
+      </div>
+      <div class="dialog-foot">
+        <button type="button" class="button main" onClick={close}>
+          {t('settings.done')}
+        </button>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,26 @@
+// Puts the interface on the page.
+import { effect } from '@preact/signals'
+import { render } from 'preact'
+import type { Actions } from '../actions/actions.ts'
+import { pickLanguage, type Language } from '../i18n/translator.ts'
+import type { CallState } from '../state/call.ts'
+import { App } from './App.tsx'
+import { language } from './language.ts'
+
+export type LanguageChoice = {
+  /** Wanted languages, best first, as in `navigator.languages`; a remembered choice goes to the front. */
+  readonly wanted: readonly string[]
+  /** Called at the start and on each change, so that somebody else may remember it. */
+  readonly onChange: (language: Language) => void
+}
+
+const fromBrowser: LanguageChoice = { wanted: navigator.languages, onChange: () => undefined }
+
+export function mount(root: HTMLElement, state: CallState, actions: Actions, choice = fromBrowser): void {
+  language.value = pickLanguage(choice.wanted)
+  effect(() => {
+    document.documentElement.lang = language.value
+    choice.onChange(language.value)
+  })
+  render(<App state={state} actions={actions} />, root)
+}

@@ -1,0 +1,23 @@
+// Every frame a browser may send the relay. None names a room or a sender: the socket says both (PROTOCOL.md, I1).
+import * as Type from 'typebox'
+import { closed, PeerId, RequestId, ResumeToken, SignalPayload, Ticket } from './primitives.ts'
+
+const Version = Type.Integer({ minimum: 0, maximum: 1_000_000 })
+
+export const clientFrames = {
+  /** The first frame: redeems a ticket, or takes a kept seat back. */
+  hello: Type.Union([
+    closed({ type: Type.Literal('hello'), v: Version, ticket: Ticket }),
+    closed({ type: Type.Literal('hello'), v: Version, resume: ResumeToken }),
+  ]),
+  leave: closed({ type: Type.Literal('leave') }),
+  signal: closed({ type: Type.Literal('signal'), re: RequestId, to: PeerId, payload: SignalPayload }),
+  /** Asks for a whole `roster`, after a gap in its versions. */
+  sync: closed({ type: Type.Literal('sync') }),
+  ping: closed({ type: Type.Literal('ping') }),
+} as const
+
+export type ClientFrames = typeof clientFrames
+export type ClientFrameType = keyof ClientFrames
+export type ClientFrameOf<K extends ClientFrameType> = Type.Static<ClientFrames[K]>
+export type ClientFrame = { [K in ClientFrameType]: Type.Static<ClientFrames[K]> }[ClientFrameType]

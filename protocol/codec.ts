@@ -1,0 +1,93 @@
+// Text to messages and back: the only place that parses what comes from outside.
+import type { Static, TSchema } from 'typebox'
+import { Check } from 'typebox/value'
+import { MAX_FRAME_BYTES, MAX_JSON_DEPTH, MAX_JSON_KEYS } from './limits.ts'
+import { err, ok, type Result } from './result.ts'
+
+export type FrameTable = Readonly<Record<string, TSchema>>
+export type AnyFrame<F extends FrameTable> = { [K in keyof F]: Static<F[K]> }[keyof F]
+/** Why a text is no message: a subset of the error table. */
+export type Malformed = 'malformed' | 'too-large' | 'too-deep' | 'unknown-type' | 'bad-shape'
+
+/**
+ * Text to one of the table's frames. Only the schema that `type` names is checked, so the cost does not grow with the
+ * table. `maxLength` counts characters; the socket itself counts bytes.
+ */
+export function decode<F extends FrameTable>(
+  frames: F,
+  text: string,
+  maxLength = MAX_FRAME_BYTES,
+): Result<AnyFrame<F>, Malformed> {
+  const parsed = parseJson(text, maxLength)
+  if (!parsed.ok) return parsed
+  const value = parsed.value
+  if (!isRecord(value)) return err('bad-shape')
+  const type = value['type']
+  if (typeof type !== 'string') return err('bad-shape')
+  const schema = Object.hasOwn(frames, type) ? frames[type] : undefined
+  if (!schema) return err('unknown-type')
+  return Check(schema, value) ? ok(value as AnyFrame<F>) : err('bad-shape')
+}
+
+/** Text to a value of one schema: REST replies and signals. */
+export function decodeAs<S extends TSchema>(
+  schema: S,
+  text: string,
+  maxLength = MAX_FRAME_BYTES,
+): Result<Static<S>, Malformed> {
+  const parsed = parseJson(text, maxLength)
+  if (!parsed.ok) return parsed
+  return Check(schema, parsed.value) ? ok(parsed.value) : err('bad-shape')
+}
+
+/** JSON under the wire's limits of length, depth and number of members. */
+export function parseJson(text: string, maxLength = MAX_FRAME_BYTES): Result<unknown, Malformed> {
+  if (text.length > maxLength) return err('too-large')
+  if (!isShallow(text)) return err('too-deep')
+  try {
+    return ok(JSON.parse(text) as unknown)
+  } catch {
+    return err('malformed')
+  }
+}
+
+/** A frame to text. */
+export function encode(frame: object): string {
+  return JSON.stringify(frame)
+}
+
+/** Looks at the text before any parser recurses into it. */
+function isShallow(text: string): boolean {
+  let depth = 0
+  let keys = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === QUOTE) at = endOfString(text, at)
+    else if (code === OPEN_BRACE || code === OPEN_BRACKET) depth++
+    else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth--
+    else if (code === COLON) keys++
+    if (depth > MAX_JSON_DEPTH || keys > MAX_JSON_KEYS) return false
+  }
+  return true
+}
+
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === BACKSLASH) at++
+    else if (code === QUOTE) return at
+  }
+  return text.length
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const OPEN_BRACE = 0x7b
+const CLOSE_BRACE = 0x7d
+const OPEN_BRACKET = 0x5b
+const CLOSE_BRACKET = 0x5d
+const COLON = 0x3a

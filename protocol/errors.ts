@@ -1,0 +1,67 @@
+// The error table. There is no other list of codes, on the wire or on the screen.
+import * as Type from 'typebox'
+
+/** `http`: status of a REST answer. `close`: WebSocket close code, null when the socket lives on. `retry`: may the same act succeed later, unchanged? */
+export type ErrorRow = { readonly http: number; readonly close: number | null; readonly retry: boolean }
+
+/** Close codes of our own are 4000 + the HTTP status that says the same. */
+export const errors = {
+  // form
+  malformed: { http: 400, close: null, retry: false },
+  'too-deep': { http: 400, close: null, retry: false },
+  'bad-shape': { http: 400, close: null, retry: false },
+  'too-large': { http: 413, close: 1009, retry: false },
+  'unknown-type': { http: 400, close: 4400, retry: false },
+  'too-many-strikes': { http: 400, close: 4400, retry: false },
+  'binary-frame': { http: 400, close: 1003, retry: false },
+  'bad-media-type': { http: 415, close: null, retry: false },
+  'not-found': { http: 404, close: null, retry: false },
+  'method-not-allowed': { http: 405, close: null, retry: false },
+  // pace
+  'too-fast': { http: 429, close: 4429, retry: true },
+  'hello-late': { http: 408, close: 4408, retry: true },
+  'slow-reader': { http: 408, close: 4408, retry: true },
+  // door
+  'too-old': { http: 426, close: 4426, retry: false },
+  'too-new': { http: 426, close: 4426, retry: true },
+  'hello-first': { http: 401, close: 4401, retry: false },
+  'not-joined': { http: 401, close: 4401, retry: false },
+  'already-joined': { http: 409, close: null, retry: false },
+  'bad-ticket': { http: 401, close: 4401, retry: false },
+  'bad-resume': { http: 401, close: 4401, retry: false },
+  'taken-over': { http: 409, close: 4409, retry: false },
+  'bad-origin': { http: 403, close: null, retry: false },
+  'cross-site': { http: 403, close: null, retry: false },
+  'not-allowed': { http: 403, close: null, retry: false },
+  // rooms
+  'bad-room-name': { http: 400, close: null, retry: false },
+  'reserved-room-name': { http: 400, close: null, retry: false },
+  'room-exists': { http: 409, close: null, retry: false },
+  'no-such-room': { http: 404, close: 4404, retry: false },
+  'room-full': { http: 409, close: 4409, retry: true },
+  'no-such-peer': { http: 404, close: null, retry: false },
+  'peer-away': { http: 409, close: null, retry: true },
+  // the relay itself
+  'too-many-rooms': { http: 503, close: null, retry: true },
+  draining: { http: 503, close: 1012, retry: true },
+  'storage-unavailable': { http: 503, close: 1013, retry: true },
+  internal: { http: 500, close: 1011, retry: true },
+} as const satisfies Record<string, ErrorRow>
+
+export type ErrorCode = keyof typeof errors
+
+const codes = Object.keys(errors) as ErrorCode[]
+export const ErrorCodeSchema = Type.Enum(codes)
+
+/** A rule said no: told to the caller by its code; the caller's connection fares as the table says. */
+export class Refusal extends Error {
+  readonly code: ErrorCode
+  /** When a repeat makes sense, in seconds, if the rule knows. */
+  readonly retryAfterS: number | null
+  constructor(code: ErrorCode, retryAfterS: number | null = null) {
+    super(code)
+    this.name = 'Refusal'
+    this.code = code
+    this.retryAfterS = retryAfterS
+  }
+}

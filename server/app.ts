@@ -1,0 +1,74 @@
+// Builds the HTTP and WebSocket server out of its parts. Tests build the same.
+import cookie from '@fastify/cookie'
+import { fastify, type FastifyInstance } from 'fastify'
+import { requireActions } from './edge/http/actions.ts'
+import { readOnlyJson } from './edge/http/bodies.ts'
+import { answerError, answerErrors } from './edge/http/errors.ts'
+import { bareHeaders, secureHeaders } from './edge/http/headers.ts'
+import { registerHttpEdge } from './edge/http/http-edge.ts'
+import { limitRates } from './edge/http/rates.ts'
+import type { HttpRules } from './edge/http/rules.ts'
+import { registerSocketEdge, type SocketSettings } from './edge/ws/gateway.ts'
+import type { Deps } from './ports.ts'
+
+/** Largest body of a request. */
+const BODY_BYTES = 64 * 1024
+/** A client that sends its headers, or all of its request, more slowly is cut off: it would hold a place for nothing. */
+const HEADERS_WITHIN_MS = 10_000
+const REQUEST_WITHIN_MS = 15_000
+const LOOK_FOR_SLOW_MS = 2_000
+/** Longer than any address that Node accepts: what a path may be is decided in rooms/names.ts. */
+const MAX_PARAM_LENGTH = 16_384
+
+export type AppRules = {
+  readonly http: Omit<HttpRules, 'isDraining'>
+  readonly socket: SocketSettings
+  /** Addresses whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[]
+}
+
+export type App = {
+  readonly server: FastifyInstance
+  /** From now on not ready; resolves when all sockets are gone. The server still answers: close it afterwards. */
+  drain(): Promise<void>
+}
+
+export async function buildApp(deps: Deps, rules: AppRules): Promise<App> {
+  let isDraining = false
+  const server = createServer(deps, rules.trustedProxies)
+  requireActions(server)
+  answerErrors(server, deps.log)
+  readOnlyJson(server)
+  await server.register(cookie)
+  secureHeaders(server, rules.http.face)
+  limitRates(server)
+  const sockets = registerSocketEdge(server, deps, rules.socket)
+  server.register(async (scope) => registerHttpEdge(scope, deps, { ...rules.http, isDraining: () => isDraining }))
+  await server.ready()
+  return {
+    server,
+    drain: () => {
+      isDraining = true
+      return sockets.drain()
+    },
+  }
+}
+
+function createServer({ log }: Deps, trustedProxies: readonly string[]): FastifyInstance {
+  return fastify({
+    // Fastify would log addresses and paths of every request; the edges log what the rubric of log.ts names.
+    logger: false,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    bodyLimit: BODY_BYTES,
+    requestTimeout: REQUEST_WITHIN_MS,
+    http: { headersTimeout: HEADERS_WITHIN_MS, connectionsCheckingInterval: LOOK_FOR_SLOW_MS },
+    // Requests that have begun are answered; connections that only wait for another one are closed.
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    // What has another shape is refused, not bent until it fits.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
+    frameworkErrors: (error, request, reply) => {
+      answerError(error, request, reply.headers(bareHeaders), log)
+    },
+  })
+}

@@ -1,0 +1,63 @@
+// Seals claims so that nobody can change them, and opens only what was sealed here for the same purpose.
+import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import * as Type from 'typebox'
+import { decodeAs } from '../../protocol/codec.ts'
+import { closed, PeerId, RoleName, RoomName } from '../../protocol/primitives.ts'
+import type { Tokens } from '../ports.ts'
+
+/** No token of ours is longer; longer text is refused before it is hashed. */
+const MAX_TOKEN_LENGTH = 1024
+const KEY_BYTES = 32
+
+const Id = Type.String({ minLength: 1, maxLength: 64 })
+const Time = Type.Integer({ minimum: 0 })
+const shared = { room: RoomName, roomId: Id, role: RoleName, session: Type.String({ maxLength: 64 }), expiresAt: Time }
+const Ticket = closed({ id: Id, ...shared })
+const Resume = closed({ peer: PeerId, turn: Type.Integer({ minimum: 0 }), ...shared })
+
+type Purpose = 'ticket' | 'resume'
+type Claims = { readonly expiresAt: number }
+
+/** `secret`: at least 32 bytes that nobody else knows. */
+export function createTokens(secret: Uint8Array): Tokens {
+  const keys = { ticket: keyFor(secret, 'ticket'), resume: keyFor(secret, 'resume') }
+
+  function seal(purpose: Purpose, claims: Claims): string {
+    const body = Buffer.from(JSON.stringify(claims)).toString('base64url')
+    return `${body}.${macOf(keys[purpose], body).toString('base64url')}`
+  }
+
+  function open<S extends Type.TSchema>(schema: S, purpose: Purpose, text: string): Type.Static<S> | null {
+    const [body = '', mac = '', ...rest] = text.length > MAX_TOKEN_LENGTH ? [] : text.split('.')
+    if (rest.length > 0 || !isSealed(keys[purpose], body, mac)) return null
+    const claims = decodeAs(schema, Buffer.from(body, 'base64url').toString())
+    return claims.ok ? claims.value : null
+  }
+
+  return {
+    sealTicket: (claims) => seal('ticket', claims),
+    openTicket: (text, now) => current(open(Ticket, 'ticket', text), now),
+    sealResume: (claims) => seal('resume', claims),
+    openResume: (text, now) => current(open(Resume, 'resume', text), now),
+    hash: (text) => createHash('sha256').update(text).digest('base64url'),
+  }
+}
+
+function current<C extends Claims>(claims: C | null, now: number): C | null {
+  return claims && claims.expiresAt > now ? claims : null
+}
+
+function keyFor(secret: Uint8Array, purpose: Purpose): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, 'vroom', purpose, KEY_BYTES))
+}
+
+function macOf(key: Uint8Array, body: string): Buffer {
+  return createHmac('sha256', key).update(body).digest()
+}
+
+/** Compares text, so that one token has one spelling: base64url would forgive changed padding bits. */
+function isSealed(key: Uint8Array, body: string, mac: string): boolean {
+  const expected = Buffer.from(macOf(key, body).toString('base64url'))
+  const shown = Buffer.from(mac)
+  return shown.length === expected.length && timingSafeEqual(shown, expected)
+}

@@ -1,0 +1,67 @@
+// The headers that every reply carries: what a page of ours may do, and that nobody may frame it.
+import helmet, { type FastifyHelmetOptions } from '@fastify/helmet'
+import type { FastifyInstance } from 'fastify'
+
+/** A year, in seconds. */
+const HSTS_SECONDS = 31_536_000
+
+/** Camera, microphone, screen and speaker for our own pages; the rest for nobody. */
+const PERMISSIONS = [
+  'camera=(self)',
+  'microphone=(self)',
+  'display-capture=(self)',
+  'speaker-selection=(self)',
+  'autoplay=(self)',
+  'fullscreen=(self)',
+  'picture-in-picture=(self)',
+  'screen-wake-lock=(self)',
+  ...['accelerometer', 'geolocation', 'gyroscope', 'hid', 'idle-detection', 'magnetometer', 'midi'],
+  ...['payment', 'serial', 'usb', 'xr-spatial-tracking'],
+]
+  .map((permission) => (permission.includes('=') ? permission : `${permission}=()`))
+  .join(', ')
+
+export function secureHeaders(app: FastifyInstance, face: { origins: readonly string[]; isSecure: boolean }): void {
+  app.register(helmet, helmetOptions(face))
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('permissions-policy', PERMISSIONS)
+  })
+}
+
+/** For a reply that no hook of ours sees: the request's address was no address. */
+export const bareHeaders = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'permissions-policy': PERMISSIONS,
+} as const
+
+function helmetOptions({ origins, isSecure }: { origins: readonly string[]; isSecure: boolean }): FastifyHelmetOptions {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'"],
+        'img-src': ["'self'", 'data:', 'blob:'],
+        'media-src': ["'self'", 'blob:'],
+        // Some browsers do not count sockets as 'self'.
+        'connect-src': ["'self'", ...origins.map((origin) => origin.replace(/^http/, 'ws'))],
+        'object-src': ["'none'"],
+        'base-uri': ["'none'"],
+        'frame-ancestors': ["'none'"],
+        'form-action': ["'self'"],
+        'require-trusted-types-for': ["'script'"],
+        'trusted-types': ["'none'"],
+      },
+    },
+    crossOriginEmbedderPolicy: false,
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    referrerPolicy: { policy: 'no-referrer' },
+    frameguard: { action: 'deny' },
+    // Over http it would be ignored at best, and over http://localhost it would outlive the trial.
+    hsts: isSecure && { maxAge: HSTS_SECONDS, includeSubDomains: false },
+  }
+}

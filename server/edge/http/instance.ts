@@ -1,0 +1,42 @@
+// What pages and supervisors ask about the instance itself.
+import type { FastifyInstance } from 'fastify'
+import { Refusal } from '../../../protocol/errors.ts'
+import { HealthReply, InstanceReply } from '../../../protocol/http.ts'
+import type { Deps } from '../../ports.ts'
+import type { HttpRules } from './rules.ts'
+import { refuseOtherMethods } from './methods.ts'
+
+export function registerInstance(app: FastifyInstance, rules: HttpRules): void {
+  app.route({
+    method: 'GET',
+    url: '/instance',
+    config: { action: 'instance.read' },
+    schema: { response: { 200: InstanceReply } },
+    handler: async () => rules.instance,
+  })
+  refuseOtherMethods(app, '/instance', ['GET', 'HEAD'], 'instance.read')
+}
+
+/** `/healthz`: the process answers. `/readyz`: it should be sent people; 503 while draining or without its store. */
+export function registerHealth(app: FastifyInstance, { store }: Deps, isDraining: () => boolean): void {
+  const route = (url: string, check: () => Promise<void>): void => {
+    app.route({
+      method: 'GET',
+      url,
+      config: { action: 'health.read' },
+      schema: { response: { 200: HealthReply } },
+      handler: async (_request, reply) => {
+        await check()
+        return reply.header('cache-control', 'no-store').send({ status: 'ok' })
+      },
+    })
+    refuseOtherMethods(app, url, ['GET', 'HEAD'], 'health.read')
+  }
+  route('/healthz', async () => undefined)
+  route('/readyz', async () => {
+    if (isDraining()) throw new Refusal('draining')
+    await store.ping().catch(() => {
+      throw new Refusal('storage-unavailable')
+    })
+  })
+}

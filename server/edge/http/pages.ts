@@ -1,0 +1,90 @@
+// Serves the built client: the page of a room, and the files that it needs.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import staticFiles from '@fastify/static'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Refusal } from '../../../protocol/errors.ts'
+import { toRoomName } from '../../rooms/names.ts'
+import { refuseOtherMethods } from './methods.ts'
+
+const YEAR = 'public, max-age=31536000, immutable'
+const ALWAYS_ASK = 'no-cache'
+const NOT_BUILT = 'The pages of this Vroom are not built yet: run npm run build.\n'
+
+/** No part starts with a dot: neither hidden files nor the way up. */
+const ASSET = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/
+
+type Page = { readonly html: string; readonly status: 404 | 503 }
+
+/** `clientDirectory` is what the build of the client wrote. Its hashed files are under `assets/`. */
+export function registerPages(app: FastifyInstance, clientDirectory: string): void {
+  const index = join(clientDirectory, 'index.html')
+  const missing: Page = existsSync(index)
+    ? { html: readFileSync(index, 'utf8'), status: 404 }
+    : { html: NOT_BUILT, status: 503 }
+  const isBuilt = missing.status === 404
+  if (isBuilt)
+    app.register(staticFiles, { root: clientDirectory, serve: false, preCompressed: true, cacheControl: false })
+
+  const sendIndex = (reply: FastifyReply): FastifyReply =>
+    isBuilt ? sendFile(reply, 'index.html', ALWAYS_ASK) : sendMissing(reply)
+  const sendMissing = (reply: FastifyReply): FastifyReply =>
+    reply
+      .code(missing.status)
+      .type(isBuilt ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .send(missing.html)
+
+  page(app, '/', (_request, reply) => sendIndex(reply))
+  page(app, '/:name', (request, reply) => {
+    const typed = new URL(request.url, 'http://localhost')
+    const name = toRoomName(request.params.name)
+    if (!name.ok) return sendMissing(reply)
+    const path = `/${name.value}`
+    return typed.pathname === path ? sendIndex(reply) : reply.redirect(`${path}${typed.search}`, 308)
+  })
+  if (isBuilt) {
+    page(app, '/assets/*', (request, reply) => {
+      const file = request.params['*']
+      if (!ASSET.test(file)) throw new Refusal('not-found')
+      return sendFile(reply, `assets/${file}`, YEAR)
+    })
+    for (const file of filesBeside(clientDirectory)) {
+      page(app, `/${file}`, (_request, reply) => sendFile(reply, file, ALWAYS_ASK))
+    }
+  }
+  app.setNotFoundHandler((request, reply) => answerNotFound(request, reply, sendMissing))
+}
+
+/** Caches must know that there are several encodings of one file, which the plugin does not tell them. */
+function sendFile(reply: FastifyReply, file: string, caching: string): FastifyReply {
+  return reply.headers({ 'cache-control': caching, vary: 'accept-encoding' }).sendFile(file)
+}
+
+function answerNotFound(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  sendMissing: (reply: FastifyReply) => FastifyReply,
+) {
+  reply.removeHeader('cache-control')
+  const isFile = /^\/(api|assets|signal)(\/|$|\?)/.test(request.url)
+  if (isFile) throw new Refusal('not-found')
+  if (request.method === 'GET' || request.method === 'HEAD') return sendMissing(reply)
+  reply.header('allow', 'GET, HEAD')
+  throw new Refusal('method-not-allowed')
+}
+
+type PageParams = { Params: { name: string; '*': string } }
+type PageHandler = (request: FastifyRequest<PageParams>, reply: FastifyReply) => FastifyReply
+
+function page(app: FastifyInstance, url: string, handler: PageHandler): void {
+  app.route<PageParams>({ method: 'GET', url, config: { action: 'page.read' }, handler })
+  refuseOtherMethods(app, url, ['GET', 'HEAD'], 'page.read')
+}
+
+/** Files of the client that are asked for by their own name, such as the icon. */
+function filesBeside(directory: string): readonly string[] {
+  return readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== 'index.html' && !/\.(br|gz)$|^\./.test(entry.name))
+    .map((entry) => entry.name)
+}

@@ -1,0 +1,13 @@
+// What the settings say about the door for HTTP.
+import type { InstanceReply } from '../../../protocol/http.ts'
+
+export type HttpRules = {
+  readonly face: { readonly origins: readonly string[]; readonly isSecure: boolean; readonly cookieName: string }
+  readonly instance: InstanceReply
+  /** 0: no limit; so for the next two. */
+  readonly maxRooms: number
+  readonly createPerHour: number
+  readonly enterPerMinute: number
+  readonly clientDirectory: string
+  readonly isDraining: () => boolean
+}

@@ -1,0 +1,46 @@
+// Bytes from one browser to frames: size, shape and pace, in this order.
+import * as Type from 'typebox'
+import type { RawData } from 'ws'
+import { type ClientFrame, clientFrames } from '../../../protocol/client-to-server.ts'
+import { decode, decodeAs, type Malformed } from '../../../protocol/codec.ts'
+import { errors, Refusal } from '../../../protocol/errors.ts'
+import type { Clock } from '../../ports.ts'
+import { requireSameVersion } from '../../commands/version.ts'
+import { createBucket, type SocketLimits } from './limits.ts'
+
+/** What any version's hello has in common: enough to tell a client why we do not understand the rest. */
+const AnyHello = Type.Object({ type: Type.Literal('hello'), v: Type.Integer() })
+
+export type Inbound = (data: RawData, isBinary: boolean) => ClientFrame
+
+/** A reader for one socket: answers a frame or throws `Refusal`. Strikes and pace are counted inside. */
+export function createInbound(clock: Clock, limits: SocketLimits): Inbound {
+  const start = clock.now()
+  const frames = createBucket(limits.framesPerSecond, limits.framesAtOnce, start)
+  const bytes = createBucket(limits.bytesPerSecond, limits.bytesAtOnce, start)
+  let strikes = 0
+
+  function strike(code: Malformed, text: string): Refusal {
+    const hello = code === 'bad-shape' ? decodeAs(AnyHello, text) : null
+    if (hello?.ok) requireSameVersion(hello.value.v)
+    strikes++
+    const isLast = strikes >= limits.maxStrikes && errors[code].close === null
+    return new Refusal(isLast ? 'too-many-strikes' : code)
+  }
+
+  return (data, isBinary) => {
+    if (isBinary) throw new Refusal('binary-frame')
+    const text = textOf(data)
+    const read = decode(clientFrames, text)
+    const now = clock.now()
+    const isInTime = frames(1, now) && bytes(Buffer.byteLength(text), now)
+    if (!read.ok) throw strike(read.error, text)
+    if (!isInTime) throw new Refusal('too-fast')
+    return read.value
+  }
+}
+
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8')
+  return (Buffer.isBuffer(data) ? data : Buffer.from(data)).toString('utf8')
+}

@@ -1,0 +1,72 @@
+// How much one socket may ask of the relay, and the bucket that counts it.
+import {
+  BYTES_AT_ONCE,
+  BYTES_PER_SECOND,
+  DEAD_AFTER_MS,
+  DRAIN_SPREAD_MS,
+  FRAMES_AT_ONCE,
+  FRAMES_PER_SECOND,
+  HELLO_WITHIN_MS,
+  LINGER_MS,
+  MAX_STRIKES,
+  PING_EVERY_MS,
+} from '../../../protocol/limits.ts'
+
+export type SocketLimits = {
+  readonly helloWithinMs: number
+  readonly pingEveryMs: number
+  readonly deadAfterMs: number
+  readonly lingerMs: number
+  readonly drainSpreadMs: number
+  readonly maxStrikes: number
+  readonly framesPerSecond: number
+  readonly framesAtOnce: number
+  readonly bytesPerSecond: number
+  readonly bytesAtOnce: number
+  /** Frames of one socket that wait while another of it is being worked on. */
+  readonly maxQueued: number
+  /** Bytes a client may leave unread: this much for `unreadForMs`, or `unreadMaxBytes` at once. */
+  readonly unreadBytes: number
+  readonly unreadForMs: number
+  readonly unreadMaxBytes: number
+  /** Sockets that have not been admitted: from one address, and in all. */
+  readonly waitingPerAddress: number
+  readonly waitingInAll: number
+}
+
+export const defaultLimits: SocketLimits = {
+  helloWithinMs: HELLO_WITHIN_MS,
+  pingEveryMs: PING_EVERY_MS,
+  deadAfterMs: DEAD_AFTER_MS,
+  lingerMs: LINGER_MS,
+  drainSpreadMs: DRAIN_SPREAD_MS,
+  maxStrikes: MAX_STRIKES,
+  framesPerSecond: FRAMES_PER_SECOND,
+  framesAtOnce: FRAMES_AT_ONCE,
+  bytesPerSecond: BYTES_PER_SECOND,
+  bytesAtOnce: BYTES_AT_ONCE,
+  maxQueued: FRAMES_AT_ONCE,
+  unreadBytes: 1024 * 1024,
+  unreadForMs: 5_000,
+  unreadMaxBytes: 4 * 1024 * 1024,
+  waitingPerAddress: 64,
+  waitingInAll: 1024,
+}
+
+/** A token bucket: true when `amount` may pass now. Starts full. */
+export function createBucket(
+  perSecond: number,
+  atOnce: number,
+  start: number,
+): (amount: number, now: number) => boolean {
+  let level = atOnce
+  let filledAt = start
+  return (amount, now) => {
+    // A clock that is set back must not drain the bucket.
+    level = Math.min(atOnce, level + (Math.max(0, now - filledAt) / 1000) * perSecond)
+    filledAt = now
+    if (amount > level) return false
+    level -= amount
+    return true
+  }
+}

@@ -1,0 +1,101 @@
+// Frames on their way to one browser: in order, never more than it reads, and remembered until it has them.
+import type { WebSocket } from 'ws'
+import { encode } from '../../../protocol/codec.ts'
+import { MAX_AWAY_FRAMES } from '../../../protocol/limits.ts'
+import type { ServerFrame } from '../../../protocol/server-to-client.ts'
+import type { Clock } from '../../ports.ts'
+import type { SocketLimits } from './limits.ts'
+
+export interface Outbound {
+  /** Past the gate: replies, and refusals before admission. */
+  send(frame: ServerFrame): void
+  /** From the room: held back until `open`, so that nothing overtakes `welcome`. */
+  post(frame: ServerFrame): void
+  open(): void
+  stop(): void
+  /** Signals that the browser may not have: it may. Oldest first; good after `stop` as well. */
+  undelivered(): readonly ServerFrame[]
+}
+
+/** `onSlow` is called once, when the browser leaves too much unread. */
+export function createOutbound(ws: WebSocket, clock: Clock, limits: SocketLimits, onSlow: () => void): Outbound {
+  const receipts = createReceipts(ws)
+  let held: ServerFrame[] | null = []
+  let stopped = false
+  let stopWatch: (() => void) | null = null
+
+  function send(frame: ServerFrame): void {
+    if (stopped || ws.readyState !== ws.OPEN) {
+      receipts.expect(frame)
+      return
+    }
+    ws.send(encode(frame))
+    receipts.expect(frame)
+    if (ws.bufferedAmount > limits.unreadMaxBytes) slow()
+    else if (ws.bufferedAmount > limits.unreadBytes) stopWatch ??= clock.after(limits.unreadForMs, lookAgain)
+  }
+
+  function lookAgain(): void {
+    stopWatch = null
+    if (!stopped && ws.bufferedAmount > limits.unreadBytes) slow()
+  }
+
+  function slow(): void {
+    stop()
+    onSlow()
+  }
+
+  function open(): void {
+    const waiting = held ?? []
+    held = null
+    for (const frame of waiting) send(frame)
+  }
+
+  function stop(): void {
+    stopped = true
+    stopWatch?.()
+    stopWatch = null
+    open()
+  }
+
+  const post = (frame: ServerFrame): void => {
+    if (held) held.push(frame)
+    else send(frame)
+  }
+
+  return { send, post, open, stop, undelivered: receipts.missing }
+}
+
+/**
+ * TCP takes frames for a browser that is long gone. So a ping follows the signals, one at a time, and its pong says that
+ * all before it have come; without one they go to the peer's next socket.
+ */
+function createReceipts(ws: WebSocket): { expect(frame: ServerFrame): void; missing(): readonly ServerFrame[] } {
+  let sent: { readonly mark: number; readonly frame: ServerFrame }[] = []
+  let lastMark = 0
+  let asked: number | null = null
+
+  function ask(): void {
+    if (asked !== null || sent.length === 0 || ws.readyState !== ws.OPEN) return
+    asked = lastMark
+    ws.ping(String(asked))
+  }
+
+  ws.on('pong', (data) => {
+    if (asked === null || data.toString('latin1') !== String(asked)) return
+    const confirmed = asked
+    asked = null
+    sent = sent.filter((one) => one.mark > confirmed)
+    ask()
+  })
+
+  return {
+    expect(frame) {
+      if (frame.type !== 'signal') return
+      sent.push({ mark: ++lastMark, frame })
+      if (sent.length > MAX_AWAY_FRAMES) sent.shift()
+      ask()
+    },
+    missing: () => sent.map((one) => one.frame),
+  }
+}

@@ -1,0 +1,32 @@
+// Work on one object, one piece at a time, in the order in which it came.
+
+export interface Queue<T> {
+  /** False when too much waits already. */
+  push(item: T): boolean
+  /** Drops what has not been begun. */
+  clear(): void
+}
+
+/** `work` must not reject. */
+export function createQueue<T>(maxWaiting: number, work: (item: T) => Promise<void>): Queue<T> {
+  let waiting: T[] = []
+  let isBusy = false
+
+  async function run(): Promise<void> {
+    isBusy = true
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item)
+    isBusy = false
+  }
+
+  return {
+    push(item) {
+      if (waiting.length >= maxWaiting) return false
+      waiting.push(item)
+      if (!isBusy) void run()
+      return true
+    },
+    clear() {
+      waiting = []
+    },
+  }
+}

@@ -1,0 +1,102 @@
+// Text to typed values. A parser that says no answers with what would be right.
+import { isIP } from 'node:net'
+import { err, ok, type Result } from '../../protocol/result.ts'
+
+/** The error completes the sentence `section.key …`. */
+export type Parser<T> = (text: string) => Result<T, string>
+
+const CONTROL = /[\u0000-\u001f\u007f]/
+
+export function text(maxLength = 512): Parser<string> {
+  return (value) =>
+    value.length > maxLength || CONTROL.test(value)
+      ? err(`takes at most ${maxLength} characters and no control characters`)
+      : ok(value)
+}
+
+export function integer(min: number, max: number): Parser<number> {
+  return (value) => {
+    const number = /^-?\d{1,15}$/.test(value) ? Number(value) : NaN
+    return number >= min && number <= max ? ok(number) : err(`must be a whole number from ${min} to ${max}`)
+  }
+}
+
+export function oneOf<const V extends readonly string[]>(...values: V): Parser<V[number]> {
+  return (value) => {
+    const found = values.find((candidate) => candidate === value)
+    return found === undefined ? err(`must be ${orList(values)}`) : ok(found)
+  }
+}
+
+export const flag: Parser<boolean> = (value) => {
+  if (/^(1|true|yes|on)$/i.test(value)) return ok(true)
+  if (/^(0|false|no|off)?$/i.test(value)) return ok(false)
+  return err('must be 0 or 1')
+}
+
+/** Comma separated; each member may stand in quotes. */
+export function list<T>(member: Parser<T>, max = 64): Parser<readonly T[]> {
+  return (value) => {
+    const members: T[] = []
+    for (const part of value.split(',').map(unquote).filter(Boolean)) {
+      const parsed = member(part)
+      if (!parsed.ok) return parsed
+      members.push(parsed.value)
+    }
+    return members.length > max ? err(`takes at most ${max} members`) : ok(members)
+  }
+}
+
+const unquote = (value: string): string => value.trim().replace(/^(['"])(.*)\1$/, '$2')
+
+/** An IP address; `*` means every address of the machine. */
+export const listenAddress: Parser<string> = (value) => {
+  if (value === '*') return ok('::')
+  return isIP(value) || value === 'localhost' ? ok(value) : err('must be an IP address, localhost, or * for all')
+}
+
+/** An address, or an address with a prefix length. */
+export const network: Parser<string> = (value) => {
+  const [address = '', prefix = '', ...rest] = value.split('/')
+  const family = isIP(address)
+  const bits = value.includes('/') ? (/^\d{1,3}$/.test(prefix) ? Number(prefix) : NaN) : 0
+  if (!family || rest.length > 0 || !(bits <= (family === 4 ? 32 : 128))) {
+    return err('must list IP addresses or networks such as 10.0.0.0/8')
+  }
+  return ok(value)
+}
+
+/** The origin under which browsers reach the instance; empty means unset. */
+export const originUrl: Parser<string> = (value) => {
+  if (value === '') return ok('')
+  const url = URL.canParse(value) ? new URL(value) : null
+  return url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
+    ? ok(url.origin)
+    : err('must be the origin that browsers use, such as https://meet.example.org, without a path')
+}
+
+/** A STUN URI of RFC 7064 or a TURN URI of RFC 7065, as the scheme says. */
+export function iceUrl(scheme: 'stun' | 'turn'): Parser<string> {
+  const query = scheme === 'turn' ? '(?:\\?transport=(?:udp|tcp))?' : ''
+  const host = '(?:\\[[0-9A-Fa-f:.]{2,45}\\]|[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?)'
+  const form = new RegExp(`^${scheme}s?:${host}(?::(\\d{1,5}))?${query}$`)
+  const example = scheme === 'turn' ? 'turn:turn.example.org:3478?transport=udp' : 'stun:turn.example.org:3478'
+  return (value) => {
+    const match = form.exec(value)
+    const port = Number(match?.[1] ?? 1)
+    return match && port >= 1 && port <= 65_535 ? ok(value) : err(`must list URIs such as ${example}`)
+  }
+}
+
+/** `sqlite:FILE`; what another release will support is named as such. */
+export const dsn: Parser<string> = (value) => {
+  if (/^sqlite:.+/.test(value) && !CONTROL.test(value)) return ok(value.slice('sqlite:'.length))
+  if (/^(postgres(ql)?:\/\/|DBI:)/i.test(value)) {
+    return err('names a database that this version cannot use; set sqlite:FILE, such as sqlite:data/vroom.db')
+  }
+  return err('must be sqlite:FILE, such as sqlite:data/vroom.db')
+}
+
+function orList(values: readonly string[]): string {
+  return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}`
+}

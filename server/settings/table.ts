@@ -1,0 +1,176 @@
+// Every setting there is: its parser, its default as one would write it, and what it is for.
+import {
+  dsn,
+  flag,
+  iceUrl,
+  integer,
+  list,
+  listenAddress,
+  network,
+  oneOf,
+  originUrl,
+  text,
+  type Parser,
+} from './parsers.ts'
+
+export type Key<T> = {
+  readonly parse: Parser<T>
+  readonly byDefault: string
+  readonly doc: string
+  /** What happens to another value than the default in this version; absent: it is used. */
+  readonly fate?: 'ignored' | 'refused'
+}
+
+const key = <T>(parse: Parser<T>, byDefault: string, doc: string): Key<T> => ({ parse, byDefault, doc })
+/** VROOM's keys that a file may go on naming: a warning in the log says that they do nothing. */
+const ignored = <T>(parse: Parser<T>, byDefault: string, doc: string): Key<T> => ({
+  ...key(parse, byDefault, doc),
+  fate: 'ignored',
+})
+/** Keys whose silence would mislead: another value than the default is an error. */
+const refused = <T>(parse: Parser<T>, byDefault: string, doc: string): Key<T> => ({
+  ...key(parse, byDefault, doc),
+  fate: 'refused',
+})
+
+export const table = {
+  database: {
+    dsn: key(
+      dsn,
+      'sqlite:data/vroom.db',
+      'Where rooms and sessions are kept: sqlite:FILE, relative to the working directory.',
+    ),
+    user: ignored(text(), '', 'User of a database server. SQLite has none.'),
+    password: ignored(text(), '', 'Password of a database server. SQLite has none.'),
+    redis: refused(text(), '', 'URI of a Redis server, for several workers. Not in this version.'),
+  },
+  turn: {
+    stun_server: key(
+      list(iceUrl('stun'), 16),
+      '',
+      'STUN servers told to browsers: comma separated URIs (RFC 7064). Empty: none.',
+    ),
+    turn_server: key(
+      list(iceUrl('turn'), 16),
+      '',
+      'TURN servers told to browsers: comma separated URIs (RFC 7065). Empty: none.',
+    ),
+    credentials: key(
+      oneOf('rest', 'static'),
+      'rest',
+      'rest: credentials are made for each peer from secret_key. static: turn_user and turn_password for everybody.',
+    ),
+    turn_user: key(text(256), '', 'User name of the static credentials.'),
+    turn_password: key(text(256), '', 'Password of the static credentials. Every participant can read it.'),
+    secret_key: key(
+      text(1024),
+      '',
+      'Secret shared with the TURN server (static-auth-secret of coturn) for rest credentials.',
+    ),
+    ttl: key(integer(5, 86_400), '3600', 'Life of rest credentials in seconds; they are renewed before they expire.'),
+    policy: key(
+      oneOf('all', 'relay'),
+      'all',
+      'all: direct connections where possible. relay: media only through the TURN servers.',
+    ),
+  },
+  video: {
+    frame_rate: key(integer(1, 60), '24', 'Most pictures a second that a camera sends.'),
+    width: key(integer(160, 3840), '1280', 'Widest camera picture, in pixels.'),
+    height: key(integer(120, 2160), '720', 'Highest camera picture, in pixels.'),
+  },
+  email: {
+    from: ignored(text(), '', 'Sender of e-mails. This version sends none.'),
+    contact: ignored(text(), '', 'Recipient of feedback. This version sends no e-mail.'),
+    sendmail: ignored(text(), '/usr/sbin/sendmail', 'Program that sends e-mails. This version sends none.'),
+  },
+  interface: {
+    powered_by: key(text(200), '', 'Who runs this instance, as plain text at the foot of the home page.'),
+    template: ignored(text(64), 'default', 'Directory of VROOM page templates. There are none here.'),
+    chrome_extension_id: ignored(text(64), '', 'Browsers share screens without an extension today.'),
+    demo: ignored(flag, '0', 'VROOM showed more pages when set. There are none here.'),
+  },
+  rooms: {
+    inactivity_timeout: ignored(
+      integer(0, 5_256_000),
+      '60',
+      'Minutes until an idle room is forgotten. This version forgets none.',
+    ),
+    reserved_inactivity_timeout: ignored(
+      integer(0, 5_256_000),
+      '86400',
+      'The same for reserved rooms. This version forgets none.',
+    ),
+    common_names: ignored(
+      list(text(49), 1000),
+      '',
+      'Room names that cannot be reserved. This version has no reservations.',
+    ),
+    max_members: key(
+      integer(0, 512),
+      '16',
+      'Most people in one room; 0: no limit. Each sends to every other, so browsers tire before the relay does.',
+    ),
+    max_rooms: key(integer(0, 10_000_000), '100000', 'Most rooms on this instance; 0: no limit.'),
+    create_per_hour: key(integer(0, 1_000_000), '300', 'Rooms that one address may create in an hour; 0: no limit.'),
+    enter_per_minute: key(
+      integer(0, 1_000_000),
+      '300',
+      'Times that one address may ask to enter or look up a room in a minute; 0: no limit.',
+    ),
+  },
+  etherpad: {
+    uri: ignored(text(), '', 'Address of an Etherpad. This version has no shared notes.'),
+    api_key: ignored(text(), '', 'API key of the Etherpad. This version has no shared notes.'),
+    base_domain: ignored(text(), '', 'Domain shared with the Etherpad. This version has no shared notes.'),
+  },
+  directories: {
+    data: key(text(), 'data', 'Where the secret key is kept, relative to the working directory.'),
+    cache: ignored(text(), 'data/cache', 'Nothing is cached on disk.'),
+    tmp: ignored(text(), 'data/tmp', 'Nothing is written to temporary files.'),
+  },
+  daemon: {
+    listen_ip: key(
+      listenAddress,
+      '127.0.0.1',
+      'Address to listen on; * for all. Browsers need HTTPS from anywhere but this machine.',
+    ),
+    listen_port: key(integer(1, 65_535), '8090', 'Port to listen on.'),
+    public_url: key(
+      originUrl,
+      '',
+      'What people type to get here, such as https://meet.example.org. Empty: http://localhost and the port.',
+    ),
+    secret_key: key(
+      text(1024),
+      '',
+      'Seals tickets: at least 32 random characters. Empty: made once and kept as secret.key in directories.data.',
+    ),
+    trusted_proxies: key(
+      list(network),
+      '',
+      'Addresses of your reverse proxies, comma separated: only their X-Forwarded-For is believed.',
+    ),
+    grace: key(integer(1, 600), '30', 'Seconds that a seat is kept for somebody whose connection to the relay broke.'),
+    environment: key(
+      oneOf('production', 'development'),
+      'production',
+      'development: short secrets and http:// on any host are allowed.',
+    ),
+    log_level: key(oneOf('debug', 'info', 'warn', 'error', 'fatal'), 'info', 'Least grave lines to log.'),
+    pid_file: key(text(), '', 'File to write the process id to. Empty: none.'),
+    backend: ignored(text(64), 'hypnotoad', 'VROOM chose its web server by it. There is one here.'),
+  },
+} as const satisfies Record<string, Record<string, Key<unknown>>>
+
+export type Table = typeof table
+type ValueOf<K> = K extends Key<infer T> ? T : never
+/** The settings under the names of the file. Durations are in the units that the table says. */
+export type Settings = { readonly [S in keyof Table]: { readonly [K in keyof Table[S]]: ValueOf<Table[S][K]> } }
+
+export type Row = { readonly section: string; readonly name: string; readonly key: Key<unknown> }
+
+/** Every key, in the order of the table. */
+export const rows: readonly Row[] = Object.entries(table).flatMap(([section, keys]) =>
+  Object.entries<Key<unknown>>(keys).map(([name, key]) => ({ section, name, key })),
+)

@@ -1,0 +1,71 @@
+// From settings to the real things, and nothing else.
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { type App, buildApp } from './app.ts'
+import { systemClock } from './clock.ts'
+import { createLocalCluster } from './cluster/local-cluster.ts'
+import { randomIds } from './crypto/ids.ts'
+import { loadSecretKey } from './crypto/secret-key.ts'
+import { createTokens } from './crypto/tokens.ts'
+import { startPurge } from './jobs/purge.ts'
+import type { Deps, Log } from './ports.ts'
+import { faceOf, type Face } from './settings/face.ts'
+import type { Settings } from './settings/table.ts'
+import { openSqlite } from './store/sqlite.ts'
+import { createIceIssuer } from './turn/ice-issuer.ts'
+
+/** Compiled, this file is dist/server/wiring.js; as source, server/wiring.ts. Found from either. */
+const ROOT = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '..' : '../..', import.meta.url))
+
+export type Wired = {
+  readonly app: App
+  readonly face: Face
+  /** Ends jobs, presence and the store. Call after the server is closed. */
+  close(): Promise<void>
+}
+
+/** Throws `StartProblem` when the secret key or the database cannot be had. */
+export async function wire(settings: Settings, log: Log): Promise<Wired> {
+  const { database, daemon, directories, rooms, turn } = settings
+  const clock = systemClock
+  const graceMs = daemon.grace * 1000
+  const tokens = createTokens(loadSecretKey(daemon.secret_key, directories.data))
+  const store = openSqlite({ file: database.dsn, schema: readFileSync(`${ROOT}schema.sql`, 'utf8'), log })
+  const cluster = createLocalCluster({ clock, log, graceMs, recoveringUntil: clock.now() + graceMs })
+  const deps: Deps = { clock, ids: randomIds, log, store, tokens, ice: createIceIssuer(turn), cluster }
+  const face = faceOf(daemon)
+  const app = await buildApp(deps, {
+    http: {
+      face,
+      instance: instanceOf(settings),
+      maxRooms: rooms.max_rooms,
+      createPerHour: rooms.create_per_hour,
+      enterPerMinute: rooms.enter_per_minute,
+      clientDirectory: `${ROOT}dist/client`,
+    },
+    socket: { publicOrigins: face.origins, graceMs, maxMembers: rooms.max_members, cookieName: face.cookieName },
+    trustedProxies: daemon.trusted_proxies,
+  })
+  const stopPurge = startPurge(deps)
+  return {
+    app,
+    face,
+    close: async () => {
+      stopPurge()
+      await cluster.close()
+      await store.close()
+    },
+  }
+}
+
+function instanceOf({ interface: face, video }: Settings): AppInstance {
+  const { width, height, frame_rate: frameRate } = video
+  return { version: packageVersion(), poweredBy: face.powered_by, video: { width, height, frameRate } }
+}
+
+type AppInstance = Parameters<typeof buildApp>[1]['http']['instance']
+
+function packageVersion(): string {
+  const version = /"version":\s*"([^"]+)"/.exec(readFileSync(`${ROOT}package.json`, 'utf8'))?.[1]
+  return version ?? 'unknown'
+}

@@ -1,0 +1,92 @@
+// From the address bar to a page.
+import { describe, expect, it } from '@jest/globals'
+import { createCallWorld } from '../../support/call-world.ts'
+import { settled } from '../../fakes/media.ts'
+
+describe('the address', () => {
+  it.each([
+    ['/', { is: 'home' }],
+    ['/lobby', { is: 'prejoin', room: 'lobby' }],
+    ['/LOBBY', { is: 'prejoin', room: 'lobby' }],
+    ['/l%6Fbby', { is: 'prejoin', room: 'lobby' }],
+    ['/nowhere', { is: 'unknown-room', room: 'nowhere' }],
+    ['/a/b', { is: 'error', code: 'not-found' }],
+    ['/%', { is: 'error', code: 'bad-room-name' }],
+    ['/%2e%2e', { is: 'error', code: 'bad-room-name' }],
+    ['/<script>', { is: 'error', code: 'bad-room-name' }],
+    [`/${'x'.repeat(50)}`, { is: 'error', code: 'bad-room-name' }],
+    ['/lobby%00', { is: 'error', code: 'bad-room-name' }],
+  ])('%s', async (path, page) => {
+    const world = createCallWorld()
+    world.path = path
+    await world.route()
+    expect(world.state.page.value).toEqual(page)
+  })
+
+  it('shows where the person went last, whatever answers late', async () => {
+    const world = createCallWorld()
+    const first = world.route()
+    world.path = '/'
+    await world.route()
+    await first
+    expect(world.state.page.value).toEqual({ is: 'home' })
+  })
+
+  it('a late answer about a room does not end the call in it', async () => {
+    const world = createCallWorld()
+    const answerAtOnce = world.find
+    let answer = (): void => undefined
+    world.find = (name) =>
+      new Promise((resolve) => {
+        answer = () => {
+          resolve(answerAtOnce(name))
+        }
+      })
+    const early = world.route()
+    world.find = answerAtOnce
+    await world.enter()
+    expect(world.state.page.value.is).toBe('call')
+    answer()
+    await early
+    expect(world.state.page.value.is).toBe('call')
+    world.actions.leave()
+  })
+
+  it('elsewhere ends the call', async () => {
+    const world = createCallWorld()
+    await world.enter('a')
+    world.actions.goTo('/')
+    await settled()
+    expect(world.state.page.value).toEqual({ is: 'home' })
+    expect(world.socket().isClosed).toBe(true)
+    expect(world.devices.live()).toEqual([])
+  })
+})
+
+describe('a new room', () => {
+  it('is gone to', async () => {
+    const world = createCallWorld()
+    await world.actions.createRoom(' tuesday ')
+    expect(world.path).toBe('/tuesday')
+    expect(world.state.page.value).toEqual({ is: 'prejoin', room: 'tuesday' })
+    expect(world.state.busy.value).toBe(false)
+  })
+
+  it('that exists is as good', async () => {
+    const world = createCallWorld()
+    await world.actions.createRoom('lobby')
+    expect(world.path).toBe('/lobby')
+    expect(world.state.page.value).toEqual({ is: 'prejoin', room: 'lobby' })
+  })
+
+  it('its address can be copied', async () => {
+    const world = createCallWorld()
+    await world.enter()
+    await world.actions.copyLink()
+    expect(world.copied).toEqual(['https://vroom.test/lobby'])
+    expect(world.state.notices.value.at(-1)?.key).toBe('link-copied')
+    world.actions.dismiss(world.state.notices.value.at(-1)?.id ?? -1)
+    expect(world.state.notices.value.some(({ key }) => key === 'link-copied')).toBe(false)
+    world.actions.leave()
+  })
+})

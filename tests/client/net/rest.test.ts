@@ -1,0 +1,124 @@
+// The HTTP routes as the page calls them, over a real server that may answer anything.
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { beforeEach, describe, expect, it } from '@jest/globals'
+import { createRest, type Rest } from '../../../client/net/rest.ts'
+import { atEnd } from '../../harness/cleanup.ts'
+
+type Asked = { method: string; url: string; type: string | undefined; body: string }
+
+let answer: (request: IncomingMessage, response: ServerResponse) => void
+let asked: Asked[]
+let rest: Rest
+let stop: () => Promise<void>
+
+const says =
+  (status: number, body: unknown): typeof answer =>
+  (_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' })
+    response.end(typeof body === 'string' ? body : JSON.stringify(body))
+  }
+
+beforeEach(async () => {
+  asked = []
+  const server = createServer((request, response) => {
+    let body = ''
+    request.on('data', (bytes: Buffer) => (body += bytes.toString()))
+    request.on('end', () => {
+      const { method = '', url = '', headers } = request
+      asked.push({ method, url, type: headers['content-type'], body })
+      answer(request, response)
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
+  stop = async () => {
+    server.closeAllConnections()
+    if (server.listening) await new Promise((done) => server.close(done))
+  }
+  atEnd(stop)
+  // As a page does: its own origin is before every path.
+  rest = createRest((path, options) => fetch(new URL(path as string, origin), options), 500)
+})
+
+const entry = { ticket: 'ticket-for-the-lobby', role: 'participant', expiresInMs: 30_000 }
+
+describe('createRest', () => {
+  it('asks the routes as they are documented', async () => {
+    answer = says(200, { name: 'lobby' })
+    expect(await rest.createRoom('')).toEqual({ ok: true, value: { name: 'lobby' } })
+    await rest.createRoom('Lobby')
+    await rest.findRoom('lobby')
+    answer = says(200, entry)
+    expect(await rest.enterRoom('lobby')).toEqual({ ok: true, value: entry })
+    const json = 'application/json'
+    expect(asked).toEqual([
+      { method: 'POST', url: '/api/v1/rooms', type: json, body: '{}' },
+      { method: 'POST', url: '/api/v1/rooms', type: json, body: '{"name":"Lobby"}' },
+      { method: 'GET', url: '/api/v1/rooms/lobby', type: undefined, body: '' },
+      { method: 'POST', url: '/api/v1/rooms/lobby/entry', type: json, body: '{}' },
+    ])
+    answer = says(200, { version: '0.1.0', poweredBy: '', video: { width: 1, height: 1, frameRate: 1 } })
+    expect((await rest.instance()).ok).toBe(true)
+    expect(asked.at(-1)?.url).toBe('/api/v1/instance')
+  })
+
+  it('lets no name out of its place in the path', async () => {
+    answer = says(404, { code: 'no-such-room' })
+    await rest.findRoom('../admin?x=1#y')
+    expect(asked[0]?.url).toBe('/api/v1/rooms/..%2Fadmin%3Fx%3D1%23y')
+  })
+
+  it.each([
+    [404, 'no-such-room'],
+    [409, 'room-full'],
+    [409, 'room-exists'],
+    [429, 'too-fast'],
+    [503, 'storage-unavailable'],
+  ])('[E1] %i with %s is that code', async (status, code) => {
+    answer = says(status, { code })
+    expect(await rest.enterRoom('lobby')).toEqual({ ok: false, error: code })
+  })
+
+  it.each([
+    ['a page of a proxy', 502, '<html>Bad gateway</html>'],
+    ['an unknown code', 400, { code: 'teapot' }],
+    ['a code of the prototype', 400, { code: 'constructor' }],
+    ['an empty error', 500, ''],
+    ['a page instead of a reply', 200, '<html>Welcome to the hotel</html>'],
+    ['an empty reply', 200, ''],
+    ['half a reply', 200, { ticket: entry.ticket }],
+    ['more than a reply', 200, { ...entry, admin: true }],
+    ['a ticket that is none', 200, { ...entry, ticket: 'a b' }],
+    ['null', 200, 'null'],
+    ['depth', 200, `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+    ['length', 200, { ...entry, ticket: 'a'.repeat(1_000_000) }],
+  ])('%s is offline', async (_what, status, body) => {
+    answer = says(status, body)
+    expect(await rest.enterRoom('lobby')).toEqual({ ok: false, error: 'offline' })
+  })
+
+  it('no server is offline', async () => {
+    await stop()
+    expect(await rest.instance()).toEqual({ ok: false, error: 'offline' })
+    expect(await rest.createRoom('x')).toEqual({ ok: false, error: 'offline' })
+  })
+
+  it('an answer that breaks off is offline', async () => {
+    answer = (_request, response) => {
+      response.writeHead(200, { 'content-length': '1000' })
+      response.write('{"ticket":')
+      setImmediate(() => response.destroy())
+    }
+    expect(await rest.enterRoom('lobby')).toEqual({ ok: false, error: 'offline' })
+  })
+
+  it('an answer that never comes is offline after a while', async () => {
+    answer = () => undefined
+    expect(await rest.enterRoom('lobby')).toEqual({ ok: false, error: 'offline' })
+    answer = (_request, response) => void response.writeHead(200).write('{')
+    expect(await rest.enterRoom('lobby')).toEqual({ ok: false, error: 'offline' })
+  })
+})

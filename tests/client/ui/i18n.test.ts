@@ -1,0 +1,55 @@
+// The catalogues: complete, with the same values to fill in, and safe with hostile values.
+import './jsdom-gaps.ts'
+import { describe, expect, it } from '@jest/globals'
+import { errors, type ErrorCode } from '../../../protocol/errors.ts'
+import { en } from '../../../client/i18n/en.ts'
+import { fr } from '../../../client/i18n/fr.ts'
+import { pickLanguage, translate } from '../../../client/i18n/translator.ts'
+import { errorText } from '../../../client/ui/error-text.ts'
+import { hostileTexts } from './hostile-texts.ts'
+
+const keys = Object.keys(en) as (keyof typeof en)[]
+const valuesIn = (sentence: string) => [...sentence.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort()
+
+describe('the catalogues', () => {
+  it('have the same keys', () => {
+    expect(Object.keys(fr).sort()).toEqual(Object.keys(en).sort())
+  })
+
+  it('have no empty sentence and the same values in each', () => {
+    for (const key of keys) {
+      expect([key, fr[key].trim()]).not.toEqual([key, ''])
+      expect([key, ...valuesIn(fr[key])]).toEqual([key, ...valuesIn(en[key])])
+    }
+  })
+
+  it('choose the plural of the language', () => {
+    expect(translate('en', 'people.count', { count: 1 })).toBe('1 person in the room')
+    expect(translate('en', 'people.count', { count: 0 })).toBe('0 people in the room')
+    expect(translate('fr', 'people.count', { count: 0 })).toBe('0 personne dans le salon')
+    expect(translate('fr', 'people.count', { count: 2 })).toBe('2 personnes dans le salon')
+  })
+
+  it.each(hostileTexts)('put %j into a sentence letter by letter', (name) => {
+    expect(translate('en', 'notice.joined', { name })).toBe(`${name} joined`)
+  })
+
+  it('have a sentence for every error code', () => {
+    for (const code of Object.keys(errors) as ErrorCode[]) {
+      expect(translate('fr', errorText(code).text)).toMatch(/\w{3}/)
+      expect(translate('en', errorText(code).title)).toMatch(/\w{3}/)
+    }
+  })
+})
+
+describe('pickLanguage', () => {
+  it.each([
+    [['fr-CA', 'en'], 'fr'],
+    [['de', 'EN-gb', 'fr'], 'en'],
+    [['de', 'it'], 'en'],
+    [[], 'en'],
+    [['frr'], 'en'],
+  ] as const)('of %j is %s', (wanted, language) => {
+    expect(pickLanguage(wanted)).toBe(language)
+  })
+})

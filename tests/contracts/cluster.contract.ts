@@ -1,0 +1,288 @@
+// What every cluster must do, whoever carries it: run it against each implementation.
+import { beforeEach, describe, expect, it } from '@jest/globals'
+import { MAX_AWAY_FRAMES, MAX_AWAY_LENGTH, RESUME_OVERLAP_MS } from '../../protocol/limits.ts'
+import type { Cluster, Seat, Seated } from '../../server/ports.ts'
+import type { FakeClock } from '../fakes/clock.ts'
+import { createFakeOutlet } from '../fakes/outlet.ts'
+import { idOf, seatOf, signal, sitIn, type Sitting } from './cluster-seats.ts'
+
+export const GRACE_MS = 30_000
+
+export type ClusterUnderTest = { readonly cluster: Cluster; readonly clock: FakeClock }
+/** `recoveringMs`: how much longer seats of an earlier run may be taken back. */
+export type MakeCluster = (recoveringMs: number) => ClusterUnderTest
+
+export function clusterContract(name: string, make: MakeCluster): void {
+  describe(name, () => {
+    seats(make)
+    absence(make)
+    resumption(make)
+  })
+}
+
+function seats(make: MakeCluster): void {
+  let cluster: Cluster
+  beforeEach(() => {
+    ;({ cluster } = make(0))
+  })
+  const sit = (who: string, limit = 0): Promise<Sitting> => sitIn(cluster, who, limit)
+
+  describe('joining and leaving', () => {
+    it('[R1] raises the version by one for each change and tells all but the one concerned', async () => {
+      const ann = await sit('ann')
+      const bob = await sit('bob')
+      expect([ann.seated.roster.version, bob.seated.roster.version]).toEqual([1, 2])
+      expect(bob.seated).toMatchObject({ turn: 1, missed: [], kept: false })
+      expect(bob.seated.roster.peers.map((member) => member.peer)).toEqual([idOf('ann'), idOf('bob')])
+      await cluster.leave('lobby', idOf('bob'), 'left')
+      expect(ann.outlet.frames).toEqual([
+        { type: 'peer-joined', version: 2, peer: idOf('bob'), role: 'participant' },
+        { type: 'peer-left', version: 3, peer: idOf('bob'), why: 'left' },
+      ])
+      expect(bob.outlet.frames).toEqual([])
+    })
+
+    it('leaving twice, or without having joined, changes nothing', async () => {
+      const ann = await sit('ann')
+      await cluster.leave('lobby', idOf('bob'), 'left')
+      await cluster.leave('nowhere', idOf('ann'), 'left')
+      expect(await cluster.roster('lobby')).toMatchObject({ version: 1 })
+      expect(ann.outlet.frames).toEqual([])
+    })
+
+    it('[R11] never seats more than the limit, however many race for it', async () => {
+      for (let round = 0; round < 50; round++) {
+        const seat = (who: number): Seat => seatOf(String(who), `room-${String(round)}`)
+        const all = Array.from({ length: 16 }, (_, who) => cluster.join(seat(who), createFakeOutlet(), 4))
+        const done = await Promise.allSettled(all)
+        expect(done.filter((one) => one.status === 'fulfilled')).toHaveLength(4)
+        const refused = done.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
+        for (const reason of refused) expect(reason).toMatchObject({ code: 'room-full' })
+        expect((await cluster.roster(`room-${String(round)}`)).peers).toHaveLength(4)
+      }
+    })
+
+    it('[H7] a refusal leaves no room behind', async () => {
+      await sit('ann', 1)
+      await expect(sit('bob', 1)).rejects.toMatchObject({ code: 'room-full' })
+      expect(await cluster.roster('lobby')).toMatchObject({ version: 1, peers: [{ peer: idOf('ann') }] })
+      await expect(cluster.resume(seatOf('cid', 'empty'), createFakeOutlet(), 1, 0)).rejects.toThrow()
+      expect(await cluster.roster('empty')).toEqual({ version: 0, complete: true, peers: [] })
+    })
+
+    it('[H3] a room made anew under the same name does not know the old one', async () => {
+      const old = await sit('ann')
+      const outlet = createFakeOutlet()
+      const seated = await cluster.join(seatOf('bob', 'lobby', 'another-id'), outlet, 0)
+      expect(seated.roster.peers).toEqual([{ peer: idOf('bob'), role: 'participant' }])
+      expect(old.outlet.ended).toEqual(['no-such-room'])
+      expect(old.outlet.frames).toEqual([])
+    })
+  })
+
+  describe('delivery', () => {
+    it('[S1] reaches a peer of the room, and nobody else', async () => {
+      const ann = await sit('ann')
+      const bob = await sit('bob')
+      expect(await cluster.toPeer('lobby', idOf('ann'), signal('x'))).toBe('delivered')
+      expect(ann.outlet.frames.at(-1)).toEqual(signal('x'))
+      expect(bob.outlet.frames).toEqual([])
+    })
+
+    it('[S3] a peer of another room is as unknown as one that never was', async () => {
+      await sit('ann')
+      const other = createFakeOutlet()
+      await cluster.join(seatOf('bob', 'cellar'), other, 0)
+      expect(await cluster.toPeer('lobby', idOf('bob'), signal('x'))).toBe('no-such-peer')
+      expect(await cluster.toPeer('lobby', idOf('nobody'), signal('x'))).toBe('no-such-peer')
+      expect(await cluster.toPeer('__proto__', '__proto__', signal('x'))).toBe('no-such-peer')
+      expect(other.frames).toEqual([])
+    })
+  })
+}
+
+function absence(make: MakeCluster): void {
+  let cluster: Cluster
+  let clock: FakeClock
+  beforeEach(() => {
+    ;({ cluster, clock } = make(0))
+  })
+  const sit = (who: string, limit = 0): Promise<Sitting> => sitIn(cluster, who, limit)
+
+  describe('a socket that is away', () => {
+    it('[R4] keeps the seat for the grace time, and tells nobody until then', async () => {
+      const ann = await sit('ann')
+      const bob = await sit('bob')
+      cluster.away('lobby', bob.seat.peer, bob.outlet)
+      clock.advance(GRACE_MS - 1)
+      expect((await cluster.roster('lobby')).peers).toHaveLength(2)
+      expect(ann.outlet.frames).toHaveLength(1)
+      clock.advance(1)
+      expect(ann.outlet.frames.at(-1)).toEqual({ type: 'peer-left', version: 3, peer: idOf('bob'), why: 'lost' })
+    })
+
+    it('[R5] [S6] comes back to its seat, and to what waited for it, in order', async () => {
+      const ann = await sit('ann')
+      const bob = await sit('bob')
+      cluster.away('lobby', bob.seat.peer, bob.outlet)
+      for (const payload of ['1', '2', '3']) await cluster.toPeer('lobby', idOf('bob'), signal(payload))
+      const outlet = createFakeOutlet()
+      const seated = await cluster.resume(bob.seat, outlet, 1, 0)
+      expect(seated).toMatchObject({ kept: true, turn: 2, missed: [signal('1'), signal('2'), signal('3')] })
+      expect(seated.roster.version).toBe(2)
+      clock.advance(GRACE_MS)
+      expect(ann.outlet.frames).toHaveLength(1)
+      await cluster.toPeer('lobby', idOf('bob'), signal('4'))
+      expect(outlet.frames).toEqual([signal('4')])
+      expect(bob.outlet.frames).toEqual([])
+    })
+
+    it('[R12] finds what its older socket did not confirm, before what waited since', async () => {
+      const bob = await sit('bob')
+      bob.outlet.unconfirmed.push(signal('1'), signal('2'))
+      cluster.away('lobby', bob.seat.peer, bob.outlet)
+      await cluster.toPeer('lobby', idOf('bob'), signal('3'))
+      const second = createFakeOutlet()
+      expect((await cluster.resume(bob.seat, second, 1, 0)).missed).toEqual([signal('1'), signal('2'), signal('3')])
+      second.unconfirmed.push(signal('3'))
+      expect((await cluster.resume(bob.seat, createFakeOutlet(), 2, 0)).missed).toEqual([signal('3')])
+    })
+
+    it('[S6] has a queue with an end in frames and in length', async () => {
+      const bob = await sit('bob')
+      cluster.away('lobby', bob.seat.peer, bob.outlet)
+      for (let sent = 0; sent < MAX_AWAY_FRAMES; sent++) {
+        expect(await cluster.toPeer('lobby', idOf('bob'), signal('x'))).toBe('delivered')
+      }
+      expect(await cluster.toPeer('lobby', idOf('bob'), signal('x'))).toBe('peer-away')
+
+      const cid = await sit('cid')
+      cluster.away('lobby', cid.seat.peer, cid.outlet)
+      const half = signal('x'.repeat(MAX_AWAY_LENGTH / 2))
+      expect(await cluster.toPeer('lobby', idOf('cid'), half)).toBe('delivered')
+      expect(await cluster.toPeer('lobby', idOf('cid'), half)).toBe('peer-away')
+      expect(await cluster.toPeer('lobby', idOf('cid'), signal('x'))).toBe('delivered')
+    })
+
+    it('[R11] needs no free seat to come back', async () => {
+      const ann = await sit('ann', 1)
+      cluster.away('lobby', ann.seat.peer, ann.outlet)
+      expect(await cluster.resume(ann.seat, createFakeOutlet(), 1, 1)).toMatchObject({ kept: true })
+    })
+
+    it('[R7] news of an older socket does not touch the seat', async () => {
+      const ann = await sit('ann')
+      const newer = createFakeOutlet()
+      await cluster.resume(ann.seat, newer, 1, 0)
+      expect(ann.outlet.ended).toEqual(['taken-over'])
+      cluster.away('lobby', ann.seat.peer, ann.outlet)
+      clock.advance(GRACE_MS)
+      await cluster.toPeer('lobby', idOf('ann'), signal('x'))
+      expect(newer.frames).toEqual([signal('x')])
+      expect(newer.ended).toEqual([])
+    })
+  })
+}
+
+function resumption(make: MakeCluster): void {
+  let cluster: Cluster
+  let clock: FakeClock
+  beforeEach(() => {
+    ;({ cluster, clock } = make(0))
+  })
+  const sit = (who: string, limit = 0): Promise<Sitting> => sitIn(cluster, who, limit)
+
+  describe('resume tokens', () => {
+    it('[R6] the one before the current is good for a while and leads to the same successor', async () => {
+      const ann = await sit('ann')
+      const resume = (turn: number): Promise<Seated> => cluster.resume(ann.seat, createFakeOutlet(), turn, 0)
+      expect(await resume(1)).toMatchObject({ turn: 2 })
+      clock.advance(RESUME_OVERLAP_MS)
+      expect(await resume(1)).toMatchObject({ turn: 2 })
+      expect(await resume(2)).toMatchObject({ turn: 3 })
+      await expect(resume(1)).rejects.toMatchObject({ code: 'bad-resume' })
+      clock.advance(RESUME_OVERLAP_MS + 1)
+      await expect(resume(2)).rejects.toMatchObject({ code: 'bad-resume' })
+      expect(await resume(3)).toMatchObject({ turn: 4 })
+    })
+
+    it('[R6] a spent one throws nobody out', async () => {
+      const ann = await sit('ann')
+      const current = createFakeOutlet()
+      await cluster.resume(ann.seat, createFakeOutlet(), 1, 0)
+      await cluster.resume(ann.seat, current, 2, 0)
+      await expect(cluster.resume(ann.seat, createFakeOutlet(), 1, 0)).rejects.toMatchObject({ code: 'bad-resume' })
+      expect(current.ended).toEqual([])
+    })
+
+    it('[R9] are void after leaving, and after the grace time', async () => {
+      const ann = await sit('ann')
+      const bob = await sit('bob')
+      await sit('cid')
+      await cluster.leave('lobby', ann.seat.peer, 'left')
+      cluster.away('lobby', bob.seat.peer, bob.outlet)
+      clock.advance(GRACE_MS)
+      for (const { seat } of [ann, bob]) {
+        await expect(cluster.resume(seat, createFakeOutlet(), 1, 0)).rejects.toMatchObject({ code: 'bad-resume' })
+      }
+    })
+  })
+
+  describe('after a restart', () => {
+    beforeEach(() => {
+      ;({ cluster, clock } = make(GRACE_MS))
+    })
+
+    it('[R3] rosters are incomplete, until every occupied room hears that they are complete', async () => {
+      const ann = await sit('ann')
+      expect(ann.seated.roster).toMatchObject({ version: 1, complete: false })
+      clock.advance(GRACE_MS)
+      const roster = { version: 2, complete: true, peers: [{ peer: idOf('ann'), role: 'participant' }] }
+      expect(ann.outlet.frames).toEqual([{ type: 'roster', roster }])
+      expect(await cluster.roster('lobby')).toEqual(roster)
+    })
+
+    it('[R8] a token makes its seat anew, at its own turn, and the others hear of it', async () => {
+      const ann = await sit('ann')
+      const resume = (turn: number): Promise<Seated> => cluster.resume(seatOf('bob'), createFakeOutlet(), turn, 0)
+      expect(await resume(7)).toMatchObject({ kept: false, turn: 8, missed: [] })
+      expect(ann.outlet.frames).toMatchObject([{ type: 'peer-joined', version: 2, peer: idOf('bob') }])
+      await expect(resume(6)).rejects.toMatchObject({ code: 'bad-resume' })
+      expect(await resume(8)).toMatchObject({ kept: true, turn: 9 })
+      expect(ann.outlet.frames).toHaveLength(1)
+    })
+
+    it('[R8] an older copy that comes first does not lock the newer one out', async () => {
+      await cluster.resume(seatOf('bob'), createFakeOutlet(), 2, 0)
+      expect(await cluster.resume(seatOf('bob'), createFakeOutlet(), 5, 0)).toMatchObject({ turn: 6 })
+    })
+
+    it('[R8] only until the grace time is over', async () => {
+      await sit('ann')
+      clock.advance(GRACE_MS)
+      const late = cluster.resume(seatOf('bob'), createFakeOutlet(), 1, 0)
+      await expect(late).rejects.toMatchObject({ code: 'bad-resume' })
+    })
+
+    it('[R8] [R11] only as long as there is space', async () => {
+      await sit('ann', 1)
+      const late = cluster.resume(seatOf('bob'), createFakeOutlet(), 1, 1)
+      await expect(late).rejects.toMatchObject({ code: 'room-full' })
+    })
+
+    it('[R9] not for a peer that has left since', async () => {
+      await cluster.resume(seatOf('bob'), createFakeOutlet(), 1, 0)
+      await cluster.leave('lobby', idOf('bob'), 'left')
+      const again = cluster.resume(seatOf('bob'), createFakeOutlet(), 2, 0)
+      await expect(again).rejects.toMatchObject({ code: 'bad-resume' })
+    })
+  })
+
+  it('closes without leaving a timer', async () => {
+    ;({ cluster, clock } = make(GRACE_MS))
+    const ann = await sit('ann')
+    cluster.away('lobby', ann.seat.peer, ann.outlet)
+    await cluster.close()
+    expect(clock.pending()).toBe(0)
+  })
+}

@@ -1,0 +1,58 @@
+// One call between the two engines: pictures, sound and chat both ways.
+import { beforeAll, describe, expect, it } from '@jest/globals'
+import { launchChromium, launchFirefox } from '../harness/browsers.ts'
+import { createRoom, reportsOf, SMALL_VIDEO, untilEverybodyMeets } from '../harness/call.ts'
+import { openRoom, type Person } from '../harness/person.ts'
+import { startServer } from '../harness/server.ts'
+
+describe('a call between Chromium and Firefox', () => {
+  const people = new Map<string, Person>()
+
+  beforeAll(async () => {
+    const server = await startServer({ settings: SMALL_VIDEO })
+    const carl = await createRoom(await launchChromium(), server.origin, 'two-engines')
+    const fay = await openRoom(await launchFirefox(), `${server.origin}/two-engines`)
+    people.set('Carl', carl).set('Fay', fay)
+    await carl.join('Carl')
+    await fay.join('Fay')
+  })
+
+  it('[L2] carries pictures and sound both ways over one negotiation', async () => {
+    await untilEverybodyMeets(people)
+    expect((await reportsOf(people)).map(({ offers, answers }) => offers + answers)).toEqual([1, 1])
+  })
+
+  it('carries chat both ways', async () => {
+    for (const reader of people.values()) await reader.openChat()
+    await people.get('Carl')?.sendChat('hello from Chromium')
+    await people.get('Fay')?.page.getByText('hello from Chromium').first().waitFor()
+    await people.get('Fay')?.sendChat('hello from Firefox')
+    await people.get('Carl')?.page.getByText('hello from Firefox').first().waitFor()
+    for (const reader of people.values()) {
+      expect(await reader.chatMessages()).toEqual(['hello from Chromium', 'hello from Firefox'])
+    }
+  })
+
+  it('[L1] connects whichever engine leads', async () => {
+    const names = ['Fay', 'Carl'] as const
+    const person = (name: string): Person => people.get(name) as Person
+    const firefoxLeads = async (): Promise<boolean> => ((await person('Fay').links()).at(-1)?.offers ?? 0) > 0
+    const first = await firefoxLeads()
+    // A new stay is a new peer id and the smaller one leads; both change, for one of them may have a very small one.
+    for (let stay = 0; stay < 40 && (await firefoxLeads()) === first; stay++) {
+      const name = stay % 2 === 0 ? names[0] : names[1]
+      const other = stay % 2 === 0 ? names[1] : names[0]
+      await person(name).leave()
+      await person(other).tile(name).waitFor({ state: 'detached' })
+      await person(name).page.getByRole('button', { name: 'Rejoin', exact: true }).click()
+      await person(name).page.getByRole('button', { name: 'Join now', exact: true }).waitFor()
+      await person(name).join(name)
+      await untilEverybodyMeets(people)
+    }
+    expect(await firefoxLeads()).toBe(!first)
+  })
+
+  it('complains of nothing', () => {
+    for (const { problems } of people.values()) expect(problems).toEqual([])
+  })
+})

@@ -1,0 +1,89 @@
+// The built relay as a process of its own: what users run, with settings from the environment.
+import { join } from 'node:path'
+import { freePort } from './free-port.ts'
+import { startProgram, type Program } from './program.ts'
+import { makeTempDir, root } from './temp-dir.ts'
+import { waitFor } from './wait-for.ts'
+
+export type ServerOptions = {
+  /** `VROOM_SECTION_KEY` and its value, over what the harness sets. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** Where the database is; a new temporary folder when not given. */
+  readonly dataDir?: string
+  readonly port?: number
+  /** Arguments, such as `--config FILE`. */
+  readonly args?: readonly string[]
+}
+
+export type RunningServer = {
+  readonly origin: string
+  readonly port: number
+  readonly dataDir: string
+  /** Of the process that runs now. */
+  pid(): number
+  /** All lines since the first start. */
+  log(): string[]
+  /** The exit status or signal; null while it runs. */
+  status(): number | string | null
+  /** Ends it as an administrator would (SIGTERM); answers its exit status, -1 when it had to be killed. */
+  stop(): Promise<number>
+  /** Ends it as a crash would. */
+  kill9(): Promise<void>
+  /** Starts it again on the same port and data; stops it before, if it runs. */
+  restart(): Promise<void>
+}
+
+/** Starts dist/server/main.js and waits until it is ready. Throws with its log when it ends before. */
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const port = options.port ?? (await freePort())
+  const dataDir = options.dataDir ?? (await makeTempDir('relay'))
+  const origin = `http://localhost:${port}`
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    NODE_ENV: 'test',
+    VROOM_DAEMON_LISTEN_IP: '127.0.0.1',
+    VROOM_DAEMON_LISTEN_PORT: String(port),
+    VROOM_DAEMON_PUBLIC_URL: origin,
+    VROOM_DATABASE_DSN: `sqlite:${join(dataDir, 'vroom.db')}`,
+    ...options.settings,
+  }
+  const args = [join(root, 'dist/server/main.js'), ...(options.args ?? [])]
+  const start = () => startProgram({ command: process.execPath, args, cwd: dataDir, env })
+
+  const earlier: string[] = []
+  let program = await start()
+  await ready(program, port)
+
+  const server: RunningServer = {
+    origin,
+    port,
+    dataDir,
+    pid: () => program.pid,
+    log: () => [...earlier, ...program.log()],
+    status: () => program.status(),
+    async stop() {
+      const status = await program.end('SIGTERM')
+      return typeof status === 'number' ? status : -1
+    },
+    async kill9() {
+      await program.end('SIGKILL')
+    },
+    async restart() {
+      await server.stop()
+      earlier.push(...program.log())
+      program = await start()
+      await ready(program, port)
+    },
+  }
+  return server
+}
+
+async function ready(program: Program, port: number): Promise<void> {
+  const isReady = async () => {
+    if (program.status() !== null) return true
+    return (await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(2000) })).ok
+  }
+  await waitFor(isReady, { what: 'the relay to be ready', timeoutMs: 20_000 })
+  const status = program.status()
+  if (status !== null) throw new Error(`The relay ended with ${status}:\n${program.log().join('\n')}`)
+}

@@ -1,0 +1,19 @@
+// Shows one made-up scene of the interface: gallery.html?scene=NAME&lang=fr. For looking at, and for screenshots.
+import { mount } from '../../client/ui/mount.tsx'
+import { createCallState } from '../../client/state/call.ts'
+import { stillActions } from './still-actions.ts'
+import { scenes } from './scenes.ts'
+
+const query = new URLSearchParams(location.search)
+const scene = scenes[query.get('scene') ?? 'home']
+const state = createCallState({ mayChooseSpeaker: true, mayShareScreen: true })
+state.instance.value = {
+  version: '0.1.0',
+  poweredBy: 'Vroom',
+  video: { width: 1280, height: 720, frameRate: 30 },
+}
+scene?.(state)
+const root = document.getElementById('root')
+if (root !== null) {
+  mount(root, state, stillActions(state), { wanted: [query.get('lang') ?? 'en'], onChange: () => undefined })
+}

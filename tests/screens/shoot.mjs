@@ -1,0 +1,102 @@
+// Writes a picture of every scene of the gallery to .test/screens: `node tests/screens/shoot.mjs [part of a name …]`.
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import preact from '@preact/preset-vite'
+import { chromium } from 'playwright-core'
+import { createServer } from 'vite'
+
+const out = '.test/screens'
+const wanted = process.argv.slice(2)
+const sizes = {
+  desktop: { width: 1280, height: 720 },
+  phone: { width: 390, height: 844 },
+  wide: { width: 1920, height: 1080 },
+}
+const everywhere = [
+  'home',
+  'home-refused',
+  'opening',
+  'unknown-room',
+  'prejoin',
+  'prejoin-denied',
+  'call-1',
+  'call-2',
+  'call-3',
+  'call-4',
+  'call-6',
+  'call-9',
+  'call-16',
+  'call-screen',
+  'call-own-screen',
+  'call-chat',
+  'call-chat-empty',
+  'call-people',
+  'call-settings',
+  'call-trouble',
+  'ended-left',
+  'ended-kicked',
+  'ended-lost',
+  'error-name',
+  'error-offline',
+]
+const themed = ['home', 'unknown-room', 'prejoin', 'prejoin-denied', 'ended-left']
+
+function plan() {
+  const shots = []
+  for (const scene of everywhere) {
+    for (const size of Object.keys(sizes)) shots.push({ scene, size, scheme: 'light', lang: 'en' })
+  }
+  for (const scene of themed) {
+    shots.push(
+      { scene, size: 'desktop', scheme: 'dark', lang: 'en' },
+      { scene, size: 'phone', scheme: 'dark', lang: 'en' },
+    )
+  }
+  for (const scene of [...themed, 'call-trouble', 'call-people', 'call-chat']) {
+    shots.push(
+      { scene, size: 'desktop', scheme: 'light', lang: 'fr' },
+      { scene, size: 'phone', scheme: 'light', lang: 'fr' },
+    )
+  }
+  return shots
+    .map((shot) => ({ ...shot, file: [shot.scene, shot.size, shot.scheme, shot.lang].join('.') + '.png' }))
+    .filter((shot) => wanted.length === 0 || wanted.some((part) => shot.file.includes(part)))
+}
+
+const server = await createServer({
+  configFile: false,
+  root: process.cwd(),
+  plugins: [preact({ prefreshEnabled: false, devToolsEnabled: false })],
+  // Its own cache: the real development server may be running beside it.
+  cacheDir: '.test/vite-screens',
+  server: { host: '127.0.0.1', port: 0, hmr: false },
+  logLevel: 'error',
+})
+await server.listen()
+const address = server.httpServer?.address()
+const port = typeof address === 'object' && address !== null ? address.port : 0
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required'],
+})
+await mkdir(out, { recursive: true })
+for (const shot of plan()) {
+  const context = await browser.newContext({
+    viewport: sizes[shot.size],
+    colorScheme: shot.scheme,
+    reducedMotion: 'reduce',
+  })
+  const page = await context.newPage()
+  page.on('pageerror', (error) => process.stderr.write(`${shot.file}: ${error.message}\n`))
+  await page.goto(`http://127.0.0.1:${port}/tests/screens/gallery.html?scene=${shot.scene}&lang=${shot.lang}`)
+  await page.waitForSelector('#root > *')
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('video')].every((video) => video.srcObject === null || video.readyState >= 2),
+  )
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  if (overflow > 0) process.stderr.write(`${shot.file}: ${overflow} px wider than the window\n`)
+  await page.screenshot({ path: join(out, shot.file) })
+  await context.close()
+}
+await browser.close()
+await server.close()

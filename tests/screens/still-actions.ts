@@ -1,0 +1,54 @@
+// Actions that only move the made-up state, so that the gallery can be clicked through.
+import { signal } from '@preact/signals-core'
+import type { Actions } from '../../client/actions/actions.ts'
+import type { CallState, DeviceState } from '../../client/state/call.ts'
+
+export function stillActions(state: CallState): Actions {
+  const flip = (device: typeof state.microphone): Promise<void> => {
+    const next: DeviceState = device.value.is === 'on' ? { is: 'off' } : { is: 'on' }
+    device.value = next
+    return Promise.resolve()
+  }
+  const done = (): Promise<void> => Promise.resolve()
+  const ids = signal(0)
+  return {
+    createRoom: done,
+    goTo: () => undefined,
+    setName: (name) => {
+      state.name.value = name
+    },
+    preview: done,
+    toggleMicrophone: () => flip(state.microphone),
+    toggleCamera: () => flip(state.camera),
+    chooseDevice: (kind, id) => {
+      state.chosen.value = { ...state.chosen.value, [kind]: id }
+      return Promise.resolve()
+    },
+    join: done,
+    leave: () => undefined,
+    toggleScreen: done,
+    sendChat: (text) => {
+      ids.value += 1
+      const message = { id: `own-${ids.value}`, from: null, name: state.name.value, text, at: Date.now() }
+      state.chat.value = [...state.chat.value, message]
+      return true
+    },
+    retryLink: () => undefined,
+    copyLink: () => {
+      state.notices.value = [{ id: 99, key: 'link-copied', values: {}, tone: 'info' }]
+      return Promise.resolve()
+    },
+    openPanel: (panel) => {
+      state.panel.value = panel
+    },
+    dismiss: (id) => {
+      state.notices.value = state.notices.value.filter((notice) => notice.id !== id)
+    },
+    soundWasBlocked: () => {
+      state.soundBlocked.value = true
+    },
+    unblockSound: () => {
+      state.soundBlocked.value = false
+    },
+  }
+}

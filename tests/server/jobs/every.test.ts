@@ -1,0 +1,42 @@
+// Something done again and again, until stopped.
+import { expect, it } from '@jest/globals'
+import { every } from '../../../server/jobs/every.ts'
+import { startPurge } from '../../../server/jobs/purge.ts'
+import { createFakeClock } from '../../fakes/clock.ts'
+import { createFakeLog } from '../../fakes/log.ts'
+import { createFakeStore } from '../../fakes/store.ts'
+import { waitFor } from '../../harness/wait-for.ts'
+
+it('runs again after each run, also after a failed one, and never twice at once', async () => {
+  const clock = createFakeClock()
+  const log = createFakeLog()
+  let runs = 0
+  let finish: (error?: Error) => void = () => undefined
+  every(clock, log, 'work', 100, () => {
+    runs++
+    return new Promise((resolve, reject) => {
+      finish = (error) => (error ? reject(error) : resolve())
+    })
+  })
+  clock.advance(99)
+  expect(runs).toBe(0)
+  clock.advance(1000)
+  expect(runs).toBe(1)
+  finish(new Error('boom'))
+  await waitFor(() => clock.pending() === 1, { what: 'the next run to be planned' })
+  expect(log.lines).toEqual([expect.objectContaining({ level: 'error', message: 'job failed' })])
+  clock.advance(100)
+  expect(runs).toBe(2)
+})
+
+it('leaves no timer when stopped, also in the middle of a run', async () => {
+  const clock = createFakeClock()
+  const store = createFakeStore()
+  const stop = startPurge({ clock, log: createFakeLog(), store })
+  clock.advance(3_600_000)
+  expect(store.calls).toEqual(['purge'])
+  stop()
+  await Promise.resolve()
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(clock.pending()).toBe(0)
+})

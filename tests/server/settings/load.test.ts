@@ -1,0 +1,144 @@
+// Settings as an administrator meets them: a file, the environment, and one clear line when something is wrong.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from '@jest/globals'
+import { makeTempDir } from '../../harness/temp-dir.ts'
+import { loadSettings, type Loaded } from '../../../server/settings/load.ts'
+
+let file = ''
+beforeAll(async () => {
+  file = join(await makeTempDir('settings'), 'settings.ini')
+})
+
+function load(text: string, env: Record<string, string> = {}): Loaded {
+  writeFileSync(file, text)
+  return loadSettings(['--config', file], env)
+}
+
+function refusal(text: string, env: Record<string, string> = {}): string {
+  try {
+    load(text, env)
+  } catch (error) {
+    return (error as Error).message.replaceAll(file, 'FILE')
+  }
+  return 'accepted'
+}
+
+const SECRET = 'k'.repeat(16) + 'x'.repeat(16)
+
+describe('settings', () => {
+  it('have a default each', () => {
+    const { settings, notices } = load('')
+    expect(notices).toEqual([])
+    expect(settings.daemon).toMatchObject({ listen_ip: '127.0.0.1', listen_port: 8090, environment: 'production' })
+    expect(settings.database.dsn).toBe('data/vroom.db')
+    expect(settings.turn).toMatchObject({ stun_server: [], turn_server: [], credentials: 'rest', ttl: 3600 })
+  })
+
+  it("read VROOM's own file", () => {
+    const { settings, notices } = load(
+      `[turn]
+stun_server = 'stun:a.example:19302','stun:b.example:3478'
+turn_server = 'turns:c.example:5349?transport=tcp'
+credentials = 'rest'
+secret_key = '${SECRET}'
+[rooms]
+inactivity_timeout = '30'
+max_members = 0
+[daemon]
+listen_port = '8091'
+backend = 'morbo'
+ log_level = 'warn'`,
+    )
+    expect(settings.turn.stun_server).toEqual(['stun:a.example:19302', 'stun:b.example:3478'])
+    expect(settings.turn.turn_server).toEqual(['turns:c.example:5349?transport=tcp'])
+    expect(settings.daemon).toMatchObject({ listen_port: 8091, log_level: 'warn' })
+    expect(notices.map((notice) => notice.replaceAll(file, 'FILE').split('. ')[0])).toEqual([
+      'FILE:7: rooms.inactivity_timeout has no effect',
+      'FILE:11: daemon.backend has no effect',
+    ])
+  })
+
+  it('are overridden by the environment', () => {
+    const { settings } = load('[daemon]\nlisten_port = 1', { VROOM_DAEMON_LISTEN_PORT: '2', VROOM_OTHER: 'x' })
+    expect(settings.daemon.listen_port).toBe(2)
+  })
+
+  it('tell of a short TURN secret without repeating it', () => {
+    const { notices } = load('[turn]\nsecret_key = hunter2hunter2')
+    expect(notices).toHaveLength(1)
+    expect(notices.join()).not.toContain('hunter2')
+  })
+})
+
+describe('a refusal', () => {
+  it.each<[string, string]>([
+    ['[daemon]\nlisten_prot = 1', 'FILE:2: there is no daemon.listen_prot'],
+    ['[deamon]\n\nlisten_port = 1', 'FILE:3: there is no section [deamon]'],
+    ['[rooms]\nlisten_port = 1', 'FILE:2: there is no rooms.listen_port; did you mean daemon.listen_port?'],
+    ['[rooms]\n__proto__ = 1', 'FILE:2: there is no rooms.__proto__'],
+    ['[constructor]\nname = 1', 'FILE:2: there is no section [constructor]'],
+    ['[daemon]\nlisten_port = 1\nlisten_port = 2', 'FILE:3: daemon.listen_port was set in FILE:2'],
+    ['[daemon]\nlisten_port', 'FILE:2: this line is neither'],
+    ['[daemon]\nlisten_port = 0', 'FILE:2: daemon.listen_port must be a whole number from 1 to 65535'],
+    ['[daemon]\nlisten_port = 8090x', 'FILE:2: daemon.listen_port must'],
+    ['[daemon]\nlisten_port = 1e3', 'FILE:2: daemon.listen_port must'],
+    ['[daemon]\nlisten_ip = example.org', 'FILE:2: daemon.listen_ip must be an IP address'],
+    ['[daemon]\nlog_level = loud', 'FILE:2: daemon.log_level must be debug, info, warn, error or fatal'],
+    ['[daemon]\ntrusted_proxies = 10.0.0.0/33', 'FILE:2: daemon.trusted_proxies must list'],
+    ['[daemon]\ntrusted_proxies = all', 'FILE:2: daemon.trusted_proxies must list'],
+    ['[daemon]\npublic_url = meet.example.org', 'FILE:2: daemon.public_url must be the origin'],
+    ['[daemon]\npublic_url = https://meet.example.org/vroom', 'FILE:2: daemon.public_url must be the origin'],
+    ['[daemon]\npublic_url = https://a:b@meet.example.org', 'FILE:2: daemon.public_url must be the origin'],
+    ['[daemon]\npublic_url = http://meet.example.org', 'FILE:2: browsers give no camera to http://'],
+    ['[daemon]\npublic_url = http://localhost.example.org', 'FILE:2: browsers give no camera to http://'],
+    ['[daemon]\nsecret_key = changeme', 'FILE:2: daemon.secret_key must be at least 32 bytes'],
+    [`[daemon]\nsecret_key = ${'a'.repeat(64)}`, 'FILE:2: daemon.secret_key must be at least 32 bytes'],
+    [
+      '[database]\ndsn = postgres://localhost/vroom',
+      'FILE:2: database.dsn names a database that this version cannot use',
+    ],
+    ["[database]\ndsn = 'DBI:mysql:database=vroom;host=localhost'", 'FILE:2: database.dsn names a database'],
+    ['[database]\ndsn = vroom.db', 'FILE:2: database.dsn must be sqlite:FILE'],
+    ['[database]\nredis = redis://127.0.0.1:6379', 'FILE:2: database.redis cannot be used in this version; remove it'],
+    ['[turn]\ncredentials = http', 'FILE:2: turn.credentials must be rest or static'],
+    ['[turn]\nturn_server = turn:a.example', 'FILE:2: turn.credentials is rest, so set turn.secret_key'],
+    ['[turn]\nturn_server = turn:a\ncredentials = static', 'FILE:3: turn.credentials is static, so set turn.turn_user'],
+    ['[turn]\nturn_server = stun:a.example', 'FILE:2: turn.turn_server must list URIs such as turn:'],
+    ['[turn]\nturn_server = turn:a.example:70000', 'FILE:2: turn.turn_server must list URIs'],
+    ['[turn]\nturn_server = turn://a.example', 'FILE:2: turn.turn_server must list URIs'],
+    ['[turn]\nstun_server = stun:a?transport=udp', 'FILE:2: turn.stun_server must list URIs'],
+    ['[turn]\npolicy = relay', 'FILE:2: turn.policy is relay, so set turn.turn_server'],
+    ['[turn]\nsecret_key = secret', 'FILE:2: turn.secret_key is the value of an example'],
+    ['[turn]\nttl = -1', 'FILE:2: turn.ttl must be a whole number'],
+  ])('of %j names the line and the remedy', (text, message) => {
+    expect(refusal(text)).toContain(message)
+    expect(refusal(text)).not.toContain('\n')
+  })
+
+  it('names a variable of ours that overrides nothing', () => {
+    expect(refusal('', { VROOM_DAEMON_LISTEN_PROT: '1' })).toContain('VROOM_DAEMON_LISTEN_PROT: overrides no setting')
+    expect(refusal('', { VROOM_DAEMON_LISTEN_PORT: 'x' })).toContain(
+      'VROOM_DAEMON_LISTEN_PORT: daemon.listen_port must',
+    )
+  })
+
+  it('never repeats a secret', () => {
+    const secret = '[daemon]\nsecret_key = hunter2'
+    expect(refusal(secret)).not.toContain('hunter2')
+    expect(refusal(`[turn]\nsecret_key = hunter2${'x'.repeat(2000)}`)).not.toContain('hunter2')
+  })
+
+  it('names a file that cannot be read, and options that do not exist', () => {
+    expect(() => loadSettings(['--config', '/nonexistent.ini'], {})).toThrow(
+      '/nonexistent.ini: cannot be read (ENOENT)',
+    )
+    expect(() => loadSettings(['--port', '1'], {})).toThrow('the only option is --config FILE')
+    expect(() => loadSettings(['--config'], {})).toThrow('the only option is --config FILE')
+  })
+
+  it('is spared in development what only matters in production', () => {
+    const text = '[daemon]\nenvironment = development\npublic_url = http://10.0.0.1:8090\nsecret_key = short'
+    expect(refusal(text)).toBe('accepted')
+  })
+})
