@@ -66,14 +66,14 @@ module.exports = {
       comment: 'A command knows the rules and the ports; it never sees a door or an adapter.',
       severity: 'error',
       from: { path: '^server/commands/' },
-      to: { pathNot: '^(server/(commands|rooms)/|server/ports\\.ts|protocol/)' },
+      to: { pathNot: '^(server/(commands|rooms)/|server/(ports|store-port|cluster-port)\\.ts|protocol/)' },
     },
     {
       name: 'ports-inward',
-      comment: 'server/ports.ts names interfaces; it knows no implementation.',
+      comment: 'The ports name interfaces; they know no implementation.',
       severity: 'error',
-      from: { path: '^server/ports\\.ts$' },
-      to: { pathNot: '^(server/rooms|protocol)/' },
+      from: { path: '^server/(ports|store-port|cluster-port)\\.ts$' },
+      to: { pathNot: '^(server/rooms/|protocol/|server/(ports|store-port|cluster-port)\\.ts)' },
     },
     {
       name: 'edge-not-adapters',

@@ -1,13 +1,17 @@
 // Every frame a browser may send the relay. None names a room or a sender: the socket says both (PROTOCOL.md, I1).
 import * as Type from 'typebox'
-import { closed, PeerId, RequestId, ResumeToken, SignalPayload, Ticket } from './primitives.ts'
+import { actFrames } from './acts.ts'
+import { closed, DisplayName, PeerId, RequestId, ResumeToken, SignalPayload, Ticket } from './primitives.ts'
 
 const Version = Type.Integer({ minimum: 0, maximum: 1_000_000 })
 
 export const clientFrames = {
-  /** The first frame: redeems a ticket, or takes a kept seat back. */
+  /**
+   * The first frame: redeems a ticket, or takes a kept seat back. `name` is shown to the chairmen when the ticket leads
+   * into the waiting room, and is otherwise not to be sent.
+   */
   hello: Type.Union([
-    closed({ type: Type.Literal('hello'), v: Version, ticket: Ticket }),
+    closed({ type: Type.Literal('hello'), v: Version, ticket: Ticket, name: Type.Optional(DisplayName) }),
     closed({ type: Type.Literal('hello'), v: Version, resume: ResumeToken }),
   ]),
   leave: closed({ type: Type.Literal('leave') }),
@@ -15,6 +19,9 @@ export const clientFrames = {
   /** Asks for a whole `roster`, after a gap in its versions. */
   sync: closed({ type: Type.Literal('sync') }),
   ping: closed({ type: Type.Literal('ping') }),
+  /** One's own hand. */
+  hand: closed({ type: Type.Literal('hand'), re: RequestId, raised: Type.Boolean() }),
+  ...actFrames,
 } as const
 
 export type ClientFrames = typeof clientFrames

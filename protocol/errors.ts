@@ -33,6 +33,17 @@ export const errors = {
   'bad-origin': { http: 403, close: null, retry: false },
   'cross-site': { http: 403, close: null, retry: false },
   'not-allowed': { http: 403, close: null, retry: false },
+  'password-required': { http: 401, close: null, retry: false },
+  'wrong-password': { http: 403, close: null, retry: false },
+  'too-many-tries': { http: 429, close: null, retry: true },
+  'too-busy': { http: 503, close: null, retry: true },
+  'room-locked': { http: 403, close: 4403, retry: true },
+  banned: { http: 403, close: 4403, retry: false },
+  'entry-refused': { http: 403, close: 4403, retry: false },
+  // the end of a stay
+  removed: { http: 403, close: 4403, retry: false },
+  'put-back': { http: 403, close: 4403, retry: false },
+  'meeting-ended': { http: 410, close: 4410, retry: false },
   // rooms
   'bad-room-name': { http: 400, close: null, retry: false },
   'reserved-room-name': { http: 400, close: null, retry: false },
@@ -41,6 +52,10 @@ export const errors = {
   'room-full': { http: 409, close: 4409, retry: true },
   'no-such-peer': { http: 404, close: null, retry: false },
   'peer-away': { http: 409, close: null, retry: true },
+  'no-such-ban': { http: 404, close: null, retry: false },
+  'last-chairman': { http: 409, close: null, retry: false },
+  'same-password': { http: 409, close: null, retry: false },
+  'not-reservable': { http: 409, close: null, retry: false },
   // the relay itself
   'too-many-rooms': { http: 503, close: null, retry: true },
   draining: { http: 503, close: 1012, retry: true },

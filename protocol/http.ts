@@ -1,7 +1,9 @@
 // REST bodies and replies, all under `/api/v1`.
 import * as Type from 'typebox'
+import type { ActName } from './acts.ts'
 import { ErrorCodeSchema } from './errors.ts'
-import { closed, Milliseconds, RoleName, RoomName, Ticket } from './primitives.ts'
+import { BanId, closed, DisplayName, Milliseconds, Password, RoleName, RoomName, Ticket } from './primitives.ts'
+import { Roster, Waiting } from './server-to-client.ts'
 
 /** A wanted name as typed; the relay trims, lower-cases and checks it. No name: the relay chooses one. */
 export const CreateRoomBody = closed({ name: Type.Optional(Type.String({ maxLength: 200 })) })
@@ -10,7 +12,23 @@ export type CreateRoomBody = Type.Static<typeof CreateRoomBody>
 export const RoomReply = closed({ name: RoomName })
 export type RoomReply = Type.Static<typeof RoomReply>
 
-export const EntryBody = closed({})
+/**
+ * What the asking browser would find at the room's door: `password` when one is needed, `locked` when only chairmen
+ * enter; `role` is what its session has without a password. Where rooms are hidden, an unknown one looks like one with
+ * a password.
+ */
+export const DoorReply = closed({
+  name: RoomName,
+  door: Type.Union([Type.Literal('open'), Type.Literal('password'), Type.Literal('locked')]),
+  role: RoleName,
+  askName: Type.Boolean(),
+  /** The chairmen will be shown the name of whoever enters. */
+  waitingRoom: Type.Boolean(),
+})
+export type DoorReply = Type.Static<typeof DoorReply>
+
+/** `password`: the access or the owner password of the room. */
+export const EntryBody = closed({ password: Type.Optional(Password) })
 export type EntryBody = Type.Static<typeof EntryBody>
 
 /** `ticket` is redeemed by the socket's `hello`, once, within `expiresInMs`. */
@@ -25,10 +43,62 @@ export const InstanceReply = closed({
 })
 export type InstanceReply = Type.Static<typeof InstanceReply>
 
+export const PeopleReply = closed({ roster: Roster, waiting: Waiting })
+export type PeopleReply = Type.Static<typeof PeopleReply>
+
+const Ban = closed({
+  id: BanId,
+  name: Type.Union([DisplayName, Type.Null()]),
+  at: Type.Integer({ minimum: 0 }),
+  /** Whether the address is kept out too. */
+  address: Type.Boolean(),
+})
+export type Ban = Type.Static<typeof Ban>
+export const BansReply = closed({ bans: Type.Array(Ban) })
+export type BansReply = Type.Static<typeof BansReply>
+
+export const AuditEvent = closed({
+  id: Type.String(),
+  /** UTC milliseconds. */
+  at: Type.Integer({ minimum: 0 }),
+  address: Type.String(),
+  event: Type.String(),
+  user: Type.String(),
+  message: Type.String(),
+})
+export const EventsReply = closed({ events: Type.Array(AuditEvent), next: Type.Union([Type.String(), Type.Null()]) })
+export type EventsReply = Type.Static<typeof EventsReply>
+
+const RoomSummary = closed({
+  name: RoomName,
+  createdAt: Type.Integer({ minimum: 0 }),
+  activeAt: Type.Integer({ minimum: 0 }),
+  members: Type.Integer({ minimum: 0 }),
+  isReserved: Type.Boolean(),
+  persistent: Type.Boolean(),
+})
+export const RoomsReply = closed({ rooms: Type.Array(RoomSummary), next: Type.Union([RoomName, Type.Null()]) })
+export type RoomsReply = Type.Static<typeof RoomsReply>
+
 export const HealthReply = closed({ status: Type.String() })
 
 export const ErrorReply = closed({ code: ErrorCodeSchema })
 export type ErrorReply = Type.Static<typeof ErrorReply>
 
+/** What a route does; each act is one of them under its own name. */
 export type HttpAction =
-  'room.create' | 'room.read' | 'room.enter' | 'instance.read' | 'health.read' | 'page.read' | 'socket.open'
+  | ActName
+  | 'room.create'
+  | 'room.read'
+  | 'room.enter'
+  | 'room.state'
+  | 'room.people'
+  | 'room.bans'
+  | 'room.events'
+  | 'rooms.list'
+  | 'events.list'
+  | 'instance.read'
+  | 'health.read'
+  | 'docs.read'
+  | 'page.read'
+  | 'socket.open'

@@ -51,3 +51,17 @@ export const BYTES_AT_ONCE = 1024 * 1024
 export const LINGER_MS = 2_000
 /** Clients that are told to come back are spread over this long. */
 export const DRAIN_SPREAD_MS = 5_000
+/** Longest password, in characters; longer ones are refused before they are hashed, never cut. */
+export const MAX_PASSWORD_LENGTH = 128
+/** Shortest password that may be set. */
+export const MIN_PASSWORD_LENGTH = 4
+/** People who may wait before one room's door at once. */
+export const MAX_WAITING = 64
+/** Longest text to those who wait, in characters. */
+export const MAX_NOTE_LENGTH = 200
+/** Most seats that a room can have, whatever the settings say. */
+export const MAX_SEATS = 512
+/** Peers that one `remove` may name. */
+export const MAX_REMOVED_AT_ONCE = 64
+/** Peers named in `welcome.removed`: the last ones that were removed from the room. */
+export const MAX_REMOVED_TOLD = 64

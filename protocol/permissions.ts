@@ -1,4 +1,5 @@
 // Who may do what. There is no other place: a frame or a route without a row does not compile.
+import type { ActName } from './acts.ts'
 import type { ClientFrameType } from './client-to-server.ts'
 import type { HttpAction } from './http.ts'
 import type { Role } from './primitives.ts'
@@ -11,23 +12,49 @@ type Row = { readonly who: readonly (Role | null)[]; readonly target?: 'another'
 const anyone = [null, ...roles] as const
 const present = roles
 const members = ['participant', 'chairman', 'admin'] as const
+const chairmen = ['chairman', 'admin'] as const
+const admins = ['admin'] as const
 
 export const permissions = {
   // frames on the socket
-  hello: { who: [null] },
+  // somebody who waits says it again when let in
+  hello: { who: [null, 'waiting'] },
   ping: { who: anyone },
   leave: { who: present },
   signal: { who: members, target: 'another' },
   sync: { who: members },
+  hand: { who: members },
+  // acts: frames and routes alike
+  moderate: { who: chairmen },
+  'lower-hand': { who: chairmen },
+  remove: { who: chairmen, target: 'another' },
+  'lift-ban': { who: chairmen },
+  'end-meeting': { who: chairmen },
+  'set-role': { who: chairmen },
+  admit: { who: chairmen },
+  'refuse-entry': { who: chairmen },
+  'put-back': { who: chairmen, target: 'another' },
+  'tell-waiting': { who: chairmen },
+  configure: { who: chairmen },
+  'set-password': { who: chairmen },
+  claim: { who: [null, 'participant', 'chairman'] },
+  'delete-room': { who: chairmen },
   // HTTP routes
   'room.create': { who: anyone },
   'room.read': { who: anyone },
   'room.enter': { who: anyone },
+  'room.state': { who: chairmen },
+  'room.people': { who: chairmen },
+  'room.bans': { who: chairmen },
+  'room.events': { who: chairmen },
+  'rooms.list': { who: admins },
+  'events.list': { who: admins },
+  'docs.read': { who: anyone },
   'instance.read': { who: anyone },
   'health.read': { who: anyone },
   'page.read': { who: anyone },
   'socket.open': { who: anyone },
-} as const satisfies Record<ClientFrameType | HttpAction, Row>
+} as const satisfies Record<ClientFrameType | ActName | HttpAction, Row>
 
 export type Action = keyof typeof permissions
 

@@ -1,6 +1,13 @@
 // Named fields of the wire, each with its limits.
 import * as Type from 'typebox'
-import { MAX_CHAT_LENGTH, MAX_NAME_LENGTH, MAX_SIGNAL_LENGTH } from './limits.ts'
+import {
+  MAX_CHAT_LENGTH,
+  MAX_NAME_LENGTH,
+  MAX_NOTE_LENGTH,
+  MAX_PASSWORD_LENGTH,
+  MAX_SIGNAL_LENGTH,
+  MIN_PASSWORD_LENGTH,
+} from './limits.ts'
 
 /** An object that admits no member it does not name. */
 export const closed = <P extends Type.TProperties>(fields: P): Type.TObject<P> =>
@@ -45,3 +52,26 @@ export const DisplayName = Type.String({
 })
 export const ChatText = Type.String({ minLength: 1, maxLength: MAX_CHAT_LENGTH })
 export const MessageId = Type.String({ pattern: '^[A-Za-z0-9_-]{8,32}$', maxLength: 32 })
+
+/** What a peer gives to the others. A chairman may block each of them; nobody can switch one on for somebody else. */
+export const SourceName = Type.Union([
+  Type.Literal('microphone'),
+  Type.Literal('camera'),
+  Type.Literal('screen'),
+  Type.Literal('chat'),
+])
+export type Source = Type.Static<typeof SourceName>
+export const sources = ['microphone', 'camera', 'screen', 'chat'] as const satisfies readonly Source[]
+export const SourceList = Type.Array(SourceName, { maxItems: sources.length, uniqueItems: true })
+
+/** As typed at a door: compared, never stored. */
+export const Password = Type.String({ minLength: 1, maxLength: MAX_PASSWORD_LENGTH })
+/** One that is being set. */
+export const NewPassword = Type.String({ minLength: MIN_PASSWORD_LENGTH, maxLength: MAX_PASSWORD_LENGTH })
+
+/** A line from a chairman to those who wait. */
+export const Note = Type.String({
+  maxLength: MAX_NOTE_LENGTH,
+  pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]*$',
+})
+export const BanId = Type.String({ pattern: '^[A-Za-z0-9_-]{8,32}$', maxLength: 32 })

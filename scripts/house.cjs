@@ -5,10 +5,10 @@
  * @type {readonly { readonly packages: readonly string[], readonly homes: readonly string[], readonly port: string }[]}
  */
 const drivers = [
-  { packages: ['kysely'], homes: ['server/store/'], port: '`Store` of server/ports.ts' },
-  { packages: ['better-sqlite3'], homes: ['server/store/sqlite.ts'], port: '`Store` of server/ports.ts' },
-  { packages: ['pg'], homes: ['server/store/postgres.ts'], port: '`Store` of server/ports.ts' },
-  { packages: ['ioredis'], homes: ['server/cluster/redis-cluster.ts'], port: '`Cluster` of server/ports.ts' },
+  { packages: ['kysely'], homes: ['server/store/'], port: '`Store` of server/store-port.ts' },
+  { packages: ['better-sqlite3'], homes: ['server/store/sqlite.ts'], port: '`Store` of server/store-port.ts' },
+  { packages: ['pg'], homes: ['server/store/postgres.ts'], port: '`Store` of server/store-port.ts' },
+  { packages: ['ioredis'], homes: ['server/cluster/redis-cluster.ts'], port: '`Cluster` of server/cluster-port.ts' },
   { packages: ['nodemailer'], homes: ['server/mail/smtp-mailer.ts'], port: '`Mailer` of server/ports.ts' },
   {
     packages: ['fastify', '@fastify/*', 'ws'],

@@ -1,7 +1,9 @@
 // What the commands and the edges need of the outside, as interfaces. `wiring.ts` picks who implements them.
-import type { Role, PeerId, RoomName } from '../protocol/primitives.ts'
-import type { ErrorCode } from '../protocol/errors.ts'
-import type { Ice, Roster, ServerFrame, WhyLeft } from '../protocol/server-to-client.ts'
+import type { PeerId, Role, RoomName } from '../protocol/primitives.ts'
+import type { Ice } from '../protocol/server-to-client.ts'
+import type { Cluster } from './cluster-port.ts'
+import type { PasswordMatch } from './rooms/records.ts'
+import type { Origin, Store } from './store-port.ts'
 
 /** Time, passed in so that tests can turn the clock. */
 export interface Clock {
@@ -27,34 +29,30 @@ export interface Log {
   error(fields: object, message: string): void
 }
 
-export type RoomRow = {
-  readonly name: RoomName
-  /** Differs between two rooms that bore the same name one after the other; tickets and resume tokens carry it. */
-  readonly id: string
-  /** Hash of the session that created the room: whoever holds it is its chairman. */
-  readonly ownerSession: string
-  readonly createdAt: number
-  readonly activeAt: number
+/** scrypt, a few at a time. Refuses with `too-busy` when too many wait. */
+export interface Passwords {
+  /** The form that is stored, with salt and cost in it. `beside`: another password of the same room, whose salt is used. */
+  hash(password: string, beside: string | null): Promise<string>
+  /** Costs the same whether there is a password to compare with or not. */
+  match(
+    password: string,
+    stored: { readonly access: string | null; readonly owner: string | null },
+  ): Promise<PasswordMatch>
 }
 
-export type NewRoom = Pick<RoomRow, 'name' | 'id' | 'ownerSession'>
-
-/** Each method is one whole transaction. A store that cannot answer throws `Refusal('storage-unavailable')`. */
-export interface Store {
-  createRoom(room: NewRoom, maxRooms: number, address: string, at: number): Promise<'created' | 'exists' | 'too-many'>
-  findRoom(name: RoomName): Promise<RoomRow | null>
-  /** Remembers that somebody was in the room. */
-  touchRoom(name: RoomName, at: number): Promise<void>
-  openSession(hash: string, at: number, expiresAt: number, address: string): Promise<void>
-  /** True when the session exists and has not expired; prolongs it at most once a day. */
-  useSession(hash: string, at: number, expiresAt: number): Promise<boolean>
-  /** True for the first caller with this id, false for everyone after. */
-  redeemTicket(id: string, expiresAt: number): Promise<boolean>
-  /** Forgets tickets and sessions that have expired. */
-  purge(at: number): Promise<void>
-  /** Throws when the database does not answer. */
-  ping(): Promise<void>
-  close(): Promise<void>
+/** `Passwords.match` under the budgets of wrong tries. */
+export interface PasswordGate {
+  /**
+   * `room` as typed at the door, whether it exists or not; `source`: `Tokens.pseudonym` of the address. Refuses with
+   * `too-many-tries` (and when to try again) before anything is hashed, or with `too-busy`.
+   */
+  check(
+    room: RoomName,
+    source: string,
+    password: string,
+    stored: { readonly access: string | null; readonly owner: string | null },
+    origin: Origin,
+  ): Promise<PasswordMatch>
 }
 
 /** What an entry ticket says, once its seal has been checked. */
@@ -63,6 +61,8 @@ export type TicketClaims = {
   readonly room: RoomName
   readonly roomId: string
   readonly role: Role
+  /** `RoomRow.door` when it was given out. */
+  readonly door: number
   readonly session: string
   readonly expiresAt: number
 }
@@ -72,7 +72,6 @@ export type ResumeClaims = {
   readonly room: RoomName
   readonly roomId: string
   readonly peer: PeerId
-  readonly role: Role
   readonly session: string
   readonly turn: number
   readonly expiresAt: number
@@ -87,6 +86,8 @@ export interface Tokens {
   openResume(text: string, now: number): ResumeClaims | null
   /** SHA-256 of a bearer token, base64url: what is stored and compared. */
   hash(text: string): string
+  /** An address as a keyed hash, the same for all of one IPv6 /64: what is stored of it where no reader shall see it. */
+  pseudonym(address: string): string
 }
 
 /** STUN and TURN servers for one admitted peer; REST credentials are minted on each call. */
@@ -94,53 +95,18 @@ export interface IceIssuer {
   issue(room: RoomName, peer: PeerId, now: number): Ice
 }
 
-export type Seat = {
-  readonly room: RoomName
-  readonly roomId: string
-  readonly peer: PeerId
-  readonly role: Role
-  readonly session: string
-}
-
-export type Delivery = 'delivered' | 'no-such-peer' | 'peer-away'
-
-/** How the cluster reaches a socket on this worker. */
-export interface Outlet {
-  send(frame: ServerFrame): void
-  /** Ends the socket with the code's row of the error table. */
-  end(code: ErrorCode): void
-  /** Signals that were sent and not confirmed, oldest first: the seat's next socket gets them again. */
-  undelivered(): readonly ServerFrame[]
-}
-
-export type Seated = {
-  readonly roster: Roster
-  /** Which rotation of the resume token is valid now. */
-  readonly turn: number
-  /** Frames that waited for a peer that was away, oldest first; empty for a fresh seat. */
-  readonly missed: readonly ServerFrame[]
-  /** The seat was still there. False after a restart of the relay, or for a new peer. */
-  readonly kept: boolean
-}
-
-/**
- * Presence and delivery, for one room at a time. Every change raises the room's roster version by one and is told to
- * all other members. One process today; the same interface is meant for Redis.
- */
-export interface Cluster {
-  /** Takes a new seat, or refuses with `room-full`. `limit` 0 means none. */
-  join(seat: Seat, outlet: Outlet, limit: number): Promise<Seated>
-  /**
-   * Takes a kept seat back, or makes it anew when this relay has lost its memory. An older socket of the seat is ended
-   * with `taken-over`. Refuses with `bad-resume` when the token was rotated away or the peer is gone for good.
-   */
-  resume(seat: Seat, outlet: Outlet, turn: number, limit: number): Promise<Seated>
-  /** The socket is gone, the seat stays for the grace time; then everyone hears `peer-left` with `lost`. */
-  away(room: RoomName, peer: PeerId, outlet: Outlet): void
-  leave(room: RoomName, peer: PeerId, why: WhyLeft): Promise<void>
-  toPeer(room: RoomName, peer: PeerId, frame: ServerFrame): Promise<Delivery>
-  roster(room: RoomName): Promise<Roster>
-  close(): Promise<void>
+/** What the settings say about every room. */
+export type RoomRules = {
+  /** How long a seat outlives its socket; told to the client. */
+  readonly graceMs: number
+  /** Seats in a room; 0 means no limit. A room's own limit may be lower. */
+  readonly maxMembers: number
+  /** 0: no limit. */
+  readonly maxRooms: number
+  /** Unknown rooms answer as rooms with a password do. */
+  readonly hideExistence: boolean
+  /** Names of rooms that cannot be reserved. */
+  readonly commonNames: ReadonlySet<string>
 }
 
 export type Deps = {
@@ -151,4 +117,7 @@ export type Deps = {
   readonly tokens: Tokens
   readonly ice: IceIssuer
   readonly cluster: Cluster
+  readonly passwords: Passwords
+  readonly gate: PasswordGate
+  readonly rules: RoomRules
 }

@@ -1,6 +1,10 @@
 // Everything a person can do, as the user interface sees it. `main.tsx` makes the real ones.
-import type { DeviceKind, Panel } from '../state/call.ts'
+import type { ActFields, ActName } from '../../protocol/acts.ts'
+import type { ErrorCode } from '../../protocol/errors.ts'
+import type { Ban } from '../../protocol/http.ts'
 import type { PeerId } from '../../protocol/primitives.ts'
+import type { Result } from '../../protocol/result.ts'
+import type { DeviceKind, Panel } from '../state/call.ts'
 
 export type Actions = {
   /** Creates a room (an empty name: the relay chooses one) and goes to it. Problems land in `state.refusal`. */
@@ -12,12 +16,18 @@ export type Actions = {
   toggleMicrophone(): Promise<void>
   toggleCamera(): Promise<void>
   chooseDevice(kind: DeviceKind, id: string): Promise<void>
-  join(): Promise<void>
+  /** `password`: empty when the room asks for none. A refusal lands in `state.refusal`. */
+  join(password?: string): Promise<void>
   leave(): void
   toggleScreen(): Promise<void>
   /** False when the text was empty or too long. */
   sendChat(text: string): boolean
   retryLink(peer: PeerId): void
+  raiseHand(raised: boolean): void
+  /** An act on the room or its people, as a frame to the relay. Null: done. The room hears of it from the relay alone. */
+  act<K extends ActName>(name: K, fields: ActFields<K>): Promise<ErrorCode | 'offline' | null>
+  /** Who is kept out of this room. */
+  loadBans(): Promise<Result<readonly Ban[], ErrorCode | 'offline'>>
   copyLink(): Promise<void>
   openPanel(panel: Panel): void
   dismiss(notice: number): void

@@ -1,9 +1,11 @@
 // The whole of what the pages show, as signals. Actions write it, the user interface reads it; no DOM in here.
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core'
 import type { ErrorCode } from '../../protocol/errors.ts'
-import type { InstanceReply } from '../../protocol/http.ts'
+import type { DoorReply, InstanceReply } from '../../protocol/http.ts'
 import type { MediaFrame } from '../../protocol/peer-to-peer.ts'
-import type { PeerId, Role, RoomName } from '../../protocol/primitives.ts'
+import type { PeerId, Role, RoomName, Source } from '../../protocol/primitives.ts'
+import type { RoomState } from '../../protocol/room-state.ts'
+import type { Knock, Member, WaitsFor } from '../../protocol/server-to-client.ts'
 import type { Connection } from './connection.ts'
 
 /** What a person sees of the link to one peer. `lost`: given up, see PROTOCOL.md L6. */
@@ -15,6 +17,10 @@ export type MediaState = Omit<MediaFrame, 'type'>
 export type Participant = {
   readonly peer: PeerId
   readonly role: Role
+  /** What this browser silences or hides of them, whatever they send. */
+  readonly blocked: readonly Source[]
+  /** UTC milliseconds since when the hand is up, or null. */
+  readonly handAt: number | null
   /** Empty until the peer has told us over its link. */
   readonly name: string
   readonly media: MediaState
@@ -58,10 +64,39 @@ export type Notice = {
   readonly tone: 'info' | 'problem'
 }
 export type NoticeKey =
-  'joined' | 'left' | 'relay-away' | 'relay-back' | 'screen-failed' | 'too-fast' | 'device-problem' | 'link-copied'
+  | 'joined'
+  | 'left'
+  | 'relay-away'
+  | 'relay-back'
+  | 'screen-failed'
+  | 'too-fast'
+  | 'device-problem'
+  | 'link-copied'
+  | 'removed'
+  | 'put-back'
+  | `blocked-${Source}`
+  | `freed-${Source}`
+  | `you-blocked-${Source}`
+  | `you-freed-${Source}`
+  | 'all-blocked'
+  | 'all-freed'
+  | 'chairman-made'
+  | 'chairman-unmade'
+  | 'you-chairman-made'
+  | 'you-chairman-unmade'
+  | 'hand-raised'
+  | 'your-hand-lowered'
+  | 'room-changed'
+  | 'room-locked'
+  | 'room-unlocked'
+  | 'knocked'
+  | 'act-failed'
 
 /** What stands beside or over the pictures; one at a time. */
-export type Panel = 'none' | 'chat' | 'people' | 'settings'
+export type Panel = 'none' | 'chat' | 'people' | 'settings' | 'room-settings'
+
+/** Before the door, with a socket but without a seat. */
+export type Waiting = { readonly waitsFor: WaitsFor; readonly note: string }
 
 /** Which page is shown; derived from the address bar and the connection. */
 export type Page =
@@ -70,6 +105,7 @@ export type Page =
   | { readonly is: 'opening'; readonly room: RoomName }
   | { readonly is: 'unknown-room'; readonly room: RoomName }
   | { readonly is: 'prejoin'; readonly room: RoomName }
+  | { readonly is: 'waiting'; readonly room: RoomName }
   | { readonly is: 'call'; readonly room: RoomName }
   | { readonly is: 'ended'; readonly room: RoomName }
   | { readonly is: 'error'; readonly code: ErrorCode | 'offline' | 'unsupported-browser' }
@@ -82,6 +118,19 @@ export type CallState = {
   readonly busy: Signal<boolean>
   /** What the last create or join was refused with, shown beside its button. */
   readonly refusal: Signal<ErrorCode | 'offline' | null>
+  /** When another try makes sense, in UTC milliseconds; null: at once. */
+  readonly retryAt: Signal<number | null>
+  /** What the room's door asks of us; null until it was looked up. */
+  readonly door: Signal<DoorReply | null>
+  /** Set while we wait before the door. */
+  readonly waiting: Signal<Waiting | null>
+  /** The room we are in, as the relay says; null outside. */
+  readonly room: Signal<RoomState | null>
+  /** Our own seat, as the relay says. */
+  readonly self: Signal<Member | null>
+  /** Chairmen alone know of them. */
+  readonly knocks: Signal<readonly Knock[]>
+  readonly isChairman: ReadonlySignal<boolean>
   readonly name: Signal<string>
   readonly microphone: Signal<DeviceState>
   readonly camera: Signal<DeviceState>
@@ -109,6 +158,7 @@ export type CallState = {
 
 export function createCallState(browser: { mayChooseSpeaker: boolean; mayShareScreen: boolean }): CallState {
   const participants = signal<ReadonlyMap<PeerId, Participant>>(new Map())
+  const self = signal<Member | null>(null)
   return {
     ...browser,
     page: signal<Page>({ is: 'home' }),
@@ -116,6 +166,13 @@ export function createCallState(browser: { mayChooseSpeaker: boolean; mayShareSc
     connection: signal<Connection>({ is: 'idle' }),
     busy: signal(false),
     refusal: signal<ErrorCode | 'offline' | null>(null),
+    retryAt: signal<number | null>(null),
+    door: signal<DoorReply | null>(null),
+    waiting: signal<Waiting | null>(null),
+    room: signal<RoomState | null>(null),
+    self,
+    knocks: signal<readonly Knock[]>([]),
+    isChairman: computed(() => self.value?.role === 'chairman' || self.value?.role === 'admin'),
     name: signal(''),
     microphone: signal<DeviceState>({ is: 'off' }),
     camera: signal<DeviceState>({ is: 'off' }),

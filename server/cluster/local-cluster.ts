@@ -3,7 +3,8 @@ import { encode } from '../../protocol/codec.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import type { PeerId, RoomName } from '../../protocol/primitives.ts'
 import type { Roster, ServerFrame, WhyLeft } from '../../protocol/server-to-client.ts'
-import type { Clock, Cluster, Delivery, Log, Outlet, Seat, Seated } from '../ports.ts'
+import type { Clock, Log } from '../ports.ts'
+import type { Cluster, Delivery, Outlet, Seat, Seated } from '../cluster-port.ts'
 import {
   createPresence,
   freePlace,

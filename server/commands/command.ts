@@ -1,28 +1,24 @@
 // What every verb of the socket is given and gives back.
 import type { Role } from '../../protocol/primitives.ts'
 import type { ServerFrame } from '../../protocol/server-to-client.ts'
-import type { Deps, Outlet, Seat } from '../ports.ts'
+import type { Deps } from '../ports.ts'
+import type { Outlet, Seat, Waiter } from '../cluster-port.ts'
 
 /** Where one socket stands towards the relay. */
 export type Standing =
   | { readonly is: 'awaiting-hello' }
+  /** In the waiting room: no seat, and nothing known of the room but its name. */
+  | { readonly is: 'waiting'; readonly waiter: Waiter }
   | { readonly is: 'joined'; readonly seat: Seat }
   | { readonly is: 'left' }
   | { readonly is: 'closing' }
-
-export type JoinRules = {
-  /** How long a seat outlives its socket; told to the client. */
-  readonly graceMs: number
-  /** Seats in a room; 0 means no limit. */
-  readonly maxMembers: number
-}
 
 /** The socket that speaks, as the relay knows it: nothing in here comes from the frame. */
 export type Caller = {
   /** Hash of the session cookie that came with the upgrade. */
   readonly session: string
+  readonly address: string
   readonly outlet: Outlet
-  readonly rules: JoinRules
 }
 
 export type Outcome = {
@@ -35,11 +31,12 @@ export type Outcome = {
 /** The verb of a socket that is in no room, or need not be. Throws `Refusal`. */
 export type Command<F> = (frame: F, caller: Caller, deps: Deps) => Promise<Outcome>
 /** The verb of a peer in a room. Throws `Refusal`. */
-export type MemberCommand<F> = (frame: F, seat: Seat, deps: Deps) => Promise<Outcome>
+export type MemberCommand<F> = (frame: F, seat: Seat, caller: Caller, deps: Deps) => Promise<Outcome>
 
 export const nothing: Outcome = { replies: [] }
 
 /** The role by which `may` judges a socket. */
 export function roleOf(standing: Standing): Role | null {
+  if (standing.is === 'waiting') return 'waiting'
   return standing.is === 'joined' ? standing.seat.role : null
 }

@@ -1,6 +1,7 @@
 // join: an entry ticket becomes a seat.
 import { Refusal } from '../../protocol/errors.ts'
-import type { Deps, Seat } from '../ports.ts'
+import type { Deps } from '../ports.ts'
+import type { Seat } from '../cluster-port.ts'
 import type { Caller, Outcome } from './command.ts'
 import { requireRoom } from './require-room.ts'
 import { welcome } from './welcome.ts'

@@ -1,6 +1,7 @@
 // Tells whether there is such a room, and nothing of what goes on in it.
 import { Refusal } from '../../protocol/errors.ts'
-import type { Deps, RoomRow } from '../ports.ts'
+import type { Deps } from '../ports.ts'
+import type { RoomRow } from '../rooms/records.ts'
 import { toRoomName } from '../rooms/names.ts'
 
 /** Refuses with `bad-room-name`, `reserved-room-name` or `no-such-room`. */

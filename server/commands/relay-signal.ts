@@ -1,7 +1,8 @@
 // signal: one peer's sealed words to another of the same room.
 import type { ClientFrameOf } from '../../protocol/client-to-server.ts'
 import { Refusal } from '../../protocol/errors.ts'
-import type { Deps, Seat } from '../ports.ts'
+import type { Deps } from '../ports.ts'
+import type { Seat } from '../cluster-port.ts'
 import { nothing, type Outcome } from './command.ts'
 
 /**

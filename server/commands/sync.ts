@@ -1,6 +1,7 @@
 // sync: the whole roster, for a client that has missed a change.
 import type { ClientFrameOf } from '../../protocol/client-to-server.ts'
-import type { Deps, Seat } from '../ports.ts'
+import type { Deps } from '../ports.ts'
+import type { Seat } from '../cluster-port.ts'
 import type { Outcome } from './command.ts'
 
 export async function sync(_frame: ClientFrameOf<'sync'>, seat: Seat, { cluster }: Deps): Promise<Outcome> {

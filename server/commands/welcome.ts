@@ -1,7 +1,8 @@
 // The reply to an accepted hello: all that an admitted peer may know of its room.
 import { RESUME_LIFE_MS } from '../../protocol/limits.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
-import type { Deps, Seat, Seated } from '../ports.ts'
+import type { Deps } from '../ports.ts'
+import type { Seat, Seated } from '../cluster-port.ts'
 import type { JoinRules, Outcome } from './command.ts'
 
 /** `welcome` with a fresh resume token and fresh TURN credentials, then what waited for the peer. */

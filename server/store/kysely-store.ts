@@ -1,7 +1,8 @@
 // `Store` over any database that Kysely speaks to: each method is one whole transaction.
 import { randomUUID } from 'node:crypto'
 import { sql, type Kysely, type Transaction } from 'kysely'
-import type { NewRoom, RoomRow, Store } from '../ports.ts'
+import type { NewRoom, Store } from '../store-port.ts'
+import type { RoomRow } from '../rooms/records.ts'
 import type { Tables } from './tables.ts'
 
 /** A session in use is prolonged at most this often, so that most requests write nothing. */

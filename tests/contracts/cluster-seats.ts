@@ -1,6 +1,6 @@
 // People to seat in a cluster under test.
 import type { ServerFrame } from '../../protocol/server-to-client.ts'
-import type { Cluster, Seat, Seated } from '../../server/ports.ts'
+import type { Cluster, Seat, Seated } from '../../server/cluster-port.ts'
 import { createFakeOutlet, type FakeOutlet } from '../fakes/outlet.ts'
 
 export const idOf = (name: string): string => name.padEnd(22, '_')

@@ -1,7 +1,7 @@
 // What every cluster must do, whoever carries it: run it against each implementation.
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { MAX_AWAY_FRAMES, MAX_AWAY_LENGTH, RESUME_OVERLAP_MS } from '../../protocol/limits.ts'
-import type { Cluster, Seat, Seated } from '../../server/ports.ts'
+import type { Cluster, Seat, Seated } from '../../server/cluster-port.ts'
 import type { FakeClock } from '../fakes/clock.ts'
 import { createFakeOutlet } from '../fakes/outlet.ts'
 import { idOf, seatOf, signal, sitIn, type Sitting } from './cluster-seats.ts'

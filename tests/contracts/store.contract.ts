@@ -1,6 +1,6 @@
 // What every `Store` must do, whatever database is behind it.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import type { NewRoom, Store } from '../../server/ports.ts'
+import type { NewRoom, Store } from '../../server/store-port.ts'
 
 export type StoreSetup = {
   readonly store: Store

@@ -1,7 +1,7 @@
 // An outlet that remembers what went through it.
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { ServerFrame } from '../../protocol/server-to-client.ts'
-import type { Outlet } from '../../server/ports.ts'
+import type { Outlet } from '../../server/cluster-port.ts'
 
 export interface FakeOutlet extends Outlet {
   readonly frames: ServerFrame[]

@@ -1,7 +1,8 @@
 // A store in memory that can be told to fail.
 import type { RoomName } from '../../protocol/primitives.ts'
 import { Refusal } from '../../protocol/errors.ts'
-import type { RoomRow, Store } from '../../server/ports.ts'
+import type { Store } from '../../server/store-port.ts'
+import type { RoomRow } from '../../server/rooms/records.ts'
 
 export interface FakeStore extends Store {
   readonly rooms: Map<RoomName, RoomRow>

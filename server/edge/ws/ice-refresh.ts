@@ -1,7 +1,8 @@
 // Sends a peer new TURN credentials before the ones it has expire.
 import { ICE_REFRESH_AT } from '../../../protocol/limits.ts'
 import type { ServerFrame } from '../../../protocol/server-to-client.ts'
-import type { Deps, Seat } from '../../ports.ts'
+import type { Deps } from '../../ports.ts'
+import type { Seat } from '../../cluster-port.ts'
 
 /** Credentials that live for less would have the relay do nothing but mint. */
 const LEAST_INTERVAL_MS = 1_000

@@ -1,0 +1,101 @@
+// Presence and delivery, as an interface: who is in a room, who waits before it, and how to reach them.
+import type { ErrorCode } from '../protocol/errors.ts'
+import type { PeerId, Role, RoomName, Source } from '../protocol/primitives.ts'
+import type { Knock, Member, Roster, ServerFrame, WaitsFor, WhyLeft } from '../protocol/server-to-client.ts'
+
+export type Seat = {
+  readonly room: RoomName
+  readonly roomId: string
+  readonly peer: PeerId
+  readonly role: Role
+  readonly session: string
+  /** `Tokens.pseudonym` of the address. */
+  readonly source: string
+  readonly blocked: readonly Source[]
+}
+
+/** A change of seats. What is absent stays. */
+export type SeatChange = { readonly peer: PeerId } & Partial<Pick<Member, 'role' | 'blocked' | 'handAt'>>
+
+/** Somebody in the waiting room: a socket, but no seat. */
+export type Waiter = Knock & {
+  readonly room: RoomName
+  readonly roomId: string
+  readonly session: string
+  readonly source: string
+  readonly waitsFor: WaitsFor
+}
+
+export type Delivery = 'delivered' | 'no-such-peer' | 'peer-away'
+
+/** How the cluster reaches a socket on this worker. */
+export interface Outlet {
+  send(frame: ServerFrame): void
+  /** Ends the socket with the code's row of the error table. */
+  end(code: ErrorCode): void
+  /** From now on frames of this socket are judged by another role. */
+  become(role: Role): void
+  /** Signals that were sent and not confirmed, oldest first: the seat's next socket gets them again. */
+  undelivered(): readonly ServerFrame[]
+}
+
+export type Seated = {
+  readonly roster: Roster
+  /** Which rotation of the resume token is valid now. */
+  readonly turn: number
+  /** Frames that waited for a peer that was away, oldest first; empty for a fresh seat. */
+  readonly missed: readonly ServerFrame[]
+  /** The seat was still there. False after a restart of the relay, or for a new peer. */
+  readonly kept: boolean
+}
+
+/**
+ * Presence and delivery, for one room at a time. Every change raises the room's roster version by one and is told to
+ * all other members. One process today; the same interface is meant for Redis.
+ */
+export interface Cluster {
+  /** Takes a new seat, or refuses with `room-full`. `limit` 0 means none. */
+  join(seat: Seat, outlet: Outlet, limit: number): Promise<Seated>
+  /**
+   * Takes a kept seat back, or makes it anew when this relay has lost its memory. An older socket of the seat is ended
+   * with `taken-over`. Refuses with `bad-resume` when the token was rotated away or the peer is gone for good.
+   */
+  resume(seat: Seat, outlet: Outlet, turn: number, limit: number): Promise<Seated>
+  /** The socket is gone, the seat stays for the grace time; then everyone hears `peer-left` with `lost`. */
+  away(room: RoomName, peer: PeerId, outlet: Outlet): void
+  leave(room: RoomName, peer: PeerId, why: WhyLeft): Promise<void>
+  toPeer(room: RoomName, peer: PeerId, frame: ServerFrame): Promise<Delivery>
+  roster(room: RoomName): Promise<Roster>
+  /** Every seat, also of those whose socket is away. */
+  seats(room: RoomName): Promise<readonly Seat[]>
+  /** One `peers-changed` to everybody for all that really changes; peers without a seat are passed over. */
+  change(room: RoomName, changes: readonly SeatChange[], by: PeerId | null): Promise<void>
+  /** Frees seats at once: their sockets end with `code`, resuming is `bad-resume`, everybody else hears `peer-left`. */
+  expel(
+    room: RoomName,
+    peers: readonly PeerId[],
+    why: 'kicked' | 'waiting',
+    code: ErrorCode,
+    by: PeerId | null,
+  ): Promise<void>
+  /** Not to those who wait. */
+  tell(room: RoomName, frame: ServerFrame, to: 'everybody' | 'chairmen'): Promise<void>
+  /** Everybody out, those who wait included: their sockets end with `code`. A later room of that name is not touched. */
+  dissolve(room: RoomName, roomId: string, code: ErrorCode): Promise<void>
+  /** Rooms in which somebody has a seat. */
+  occupied(): Promise<ReadonlyMap<RoomName, number>>
+
+  /**
+   * Into the waiting room, or `room-full` when too many wait. Each change of it is told to the room's chairmen in a
+   * `waiting` frame, and so is whoever becomes one or comes in as one.
+   */
+  wait(waiter: Waiter, outlet: Outlet): Promise<void>
+  waiters(room: RoomName): Promise<readonly Waiter[]>
+  /** To one who waits; false when nobody does under this id. */
+  toWaiter(room: RoomName, peer: PeerId, frame: ServerFrame): Promise<boolean>
+  /** Their sockets end with `code`. */
+  dismiss(room: RoomName, peers: readonly PeerId[], code: ErrorCode): Promise<void>
+  /** The socket is gone or has been let in; no-op for an outlet that is not the waiter's. */
+  stopWaiting(room: RoomName, peer: PeerId, outlet: Outlet): void
+  close(): Promise<void>
+}

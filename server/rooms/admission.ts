@@ -1,0 +1,42 @@
+// Who passes a room's door, and as what. Pure: what is known of the visitor comes as arguments.
+import type { ErrorCode } from '../../protocol/errors.ts'
+import type { Role } from '../../protocol/primitives.ts'
+import { err, ok, type Result } from '../../protocol/result.ts'
+import type { WaitsFor } from '../../protocol/server-to-client.ts'
+import type { PasswordMatch, Person, RoomRow } from './records.ts'
+
+export type Visitor = {
+  /** What the room remembers of the session. */
+  readonly person: Person | null
+  readonly isAdmin: boolean
+  readonly isBanned: boolean
+  /** Null: none was given. */
+  readonly password: PasswordMatch | null
+  /** Came by an invitation that passes the waiting room. */
+  readonly isInvited: boolean
+}
+
+export type Admission = { readonly role: Role; readonly waitsFor: WaitsFor | null }
+
+/**
+ * `hasChairman`: one is in the room now. A ban keeps everybody out but admins. Chairmen pass the lock, the password, the
+ * waiting room and the closed door.
+ */
+export function admit(room: RoomRow, visitor: Visitor, hasChairman: boolean): Result<Admission, ErrorCode> {
+  if (visitor.isAdmin) return ok({ role: 'admin', waitsFor: null })
+  if (visitor.isBanned) return err('banned')
+  if (visitor.person?.role === 'chairman' || visitor.password === 'owner')
+    return ok({ role: 'chairman', waitsFor: null })
+  if (visitor.password === 'none') return err('wrong-password')
+  if (room.accessPassword !== null && visitor.password !== 'access') return err('password-required')
+  if (room.settings.locked) return err('room-locked')
+  const waitsFor = reasonToWait(room, visitor, hasChairman)
+  return ok({ role: waitsFor === null ? 'participant' : 'waiting', waitsFor })
+}
+
+function reasonToWait({ settings }: RoomRow, visitor: Visitor, hasChairman: boolean): WaitsFor | null {
+  const { waitingRoom, opensWithChairman } = settings
+  if (visitor.person?.mustWait === true) return 'admission'
+  if (waitingRoom === 'everybody' || (waitingRoom === 'uninvited' && !visitor.isInvited)) return 'admission'
+  return opensWithChairman && !hasChairman ? 'chairman' : null
+}

@@ -1,0 +1,136 @@
+// What the commands need of a database, as an interface. Rows are what a room remembers.
+import type { PeerId, RoomName, Source } from '../protocol/primitives.ts'
+import type { RoomSettingsChange } from '../protocol/room-state.ts'
+import type { EventName } from './rooms/events.ts'
+import type { Person, RoomRow } from './rooms/records.ts'
+
+/** Who did something, when and from where: what each audit event starts from. `user`: `session:…`, `key:NAME` or `relay`. */
+export type Origin = { readonly at: number; readonly address: string; readonly user: string }
+
+export type Recorded = Origin & {
+  readonly id: string
+  readonly event: EventName
+  /** Empty when it concerns no room. */
+  readonly room: string
+  readonly message: string
+}
+
+export type NewRoom = Pick<RoomRow, 'name' | 'id' | 'ownerSession'>
+
+export type RoomChange = {
+  readonly settings?: RoomSettingsChange
+  readonly accessPassword?: string | null
+  readonly ownerPassword?: string | null
+  readonly note?: string
+  /** Tickets that are out become void. */
+  readonly narrowsDoor?: boolean
+}
+
+export type BanRow = {
+  readonly id: string
+  readonly peer: PeerId
+  readonly session: string
+  /** `Tokens.pseudonym` of the address, when that is kept out too. */
+  readonly source: string | null
+  /** As the chairman's browser knew it. */
+  readonly name: string | null
+  readonly at: number
+}
+
+/** Wrong tries counted under one key. `count` covers the window that began at `since`. */
+export type Tries = { readonly count: number; readonly since: number; readonly lastAt: number }
+
+export type ApiKey = {
+  readonly id: string
+  readonly name: string
+  /** Null: every room, as admin. Otherwise the id of the one room whose chairman the key is. */
+  readonly roomId: string | null
+  readonly createdAt: number
+  readonly expiresAt: number | null
+  readonly usedAt: number | null
+}
+
+/**
+ * Each method is one whole transaction, its audit event included. A store that cannot answer throws
+ * `Refusal('storage-unavailable')`. `roomId` is `RoomRow.id`: an act on a room that is gone changes nothing and answers
+ * null or false.
+ */
+export interface Store {
+  /** The creating session becomes a chairman of the room. */
+  createRoom(room: NewRoom, maxRooms: number, origin: Origin): Promise<'created' | 'exists' | 'too-many'>
+  findRoom(name: RoomName): Promise<RoomRow | null>
+  /** By name, after `after`, at most `limit`. */
+  listRooms(after: string, limit: number): Promise<readonly RoomRow[]>
+  /** Raises `revision`; the answer is the room as it is now. `message` is the audit event's. */
+  changeRoom(roomId: string, change: RoomChange, message: string, origin: Origin): Promise<RoomRow | null>
+  /** With all that the room remembers. */
+  deleteRoom(roomId: string, origin: Origin): Promise<boolean>
+  /** Remembers that somebody is in these rooms. */
+  touchRooms(names: readonly RoomName[], at: number): Promise<void>
+  /**
+   * Deletes the rooms that nobody was in since `idleBefore`, or, if reserved, since `reservedIdleBefore` (null: never);
+   * not the persistent ones, nor those named in `occupied`. One `room_expire` event each.
+   */
+  expireRooms(
+    idleBefore: number | null,
+    reservedIdleBefore: number | null,
+    occupied: readonly RoomName[],
+    at: number,
+  ): Promise<readonly RoomRow[]>
+
+  /** Null: nothing is remembered of this session. */
+  findPerson(roomId: string, session: string): Promise<Person | null>
+  people(roomId: string): Promise<readonly Person[]>
+  /** Refuses to take the role from the room's last chairman. */
+  setRole(
+    roomId: string,
+    session: string,
+    role: Person['role'],
+    message: string,
+    origin: Origin,
+  ): Promise<'done' | 'last-chairman' | 'gone'>
+  /** Null takes the word back. */
+  setVerdict(
+    roomId: string,
+    sessions: readonly string[],
+    source: Source,
+    verdict: 'blocked' | 'allowed' | null,
+    message: string,
+    origin: Origin,
+  ): Promise<void>
+  setMustWait(roomId: string, session: string, mustWait: boolean, origin: Origin): Promise<void>
+  /** The banned lose their role in the room. */
+  ban(roomId: string, bans: readonly BanRow[], origin: Origin): Promise<void>
+  /** The newest first. */
+  bans(roomId: string): Promise<readonly BanRow[]>
+  isBanned(roomId: string, session: string, source: string): Promise<boolean>
+  liftBan(roomId: string, ban: string, origin: Origin): Promise<boolean>
+
+  openSession(hash: string, expiresAt: number, origin: Origin): Promise<void>
+  /** True when the session exists and has not expired; prolongs it at most once a day. */
+  useSession(hash: string, at: number, expiresAt: number): Promise<boolean>
+  /** True for the first caller with this id, false for everyone after. */
+  redeemTicket(id: string, expiresAt: number): Promise<boolean>
+
+  /** The counts under these keys whose window began at or after `since`. */
+  tries(keys: readonly string[], since: number): Promise<ReadonlyMap<string, Tries>>
+  /** Counts one wrong try under each key; a window that began before `since` starts anew. */
+  countTry(keys: readonly string[], since: number, at: number): Promise<void>
+
+  /** Null: no such key, or no longer. Notes the use at most once a minute. */
+  useKey(hash: string, at: number): Promise<ApiKey | null>
+  addKey(key: ApiKey, hash: string, origin: Origin): Promise<void>
+  keys(): Promise<readonly ApiKey[]>
+  dropKey(id: string, origin: Origin): Promise<boolean>
+
+  /** An event without an act of the store. */
+  record(event: EventName, room: RoomName | '', message: string, origin: Origin): Promise<void>
+  /** The newest first; of one room or, with null, of all; older than the event `before` unless null. */
+  events(roomName: RoomName | null, before: string | null, limit: number): Promise<readonly Recorded[]>
+
+  /** Forgets tickets, sessions, keys and tries that are over, and events older than `eventsBefore` (null: none). */
+  purge(at: number, eventsBefore: number | null): Promise<void>
+  /** Throws when the database does not answer. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
