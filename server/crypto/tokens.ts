@@ -4,23 +4,28 @@ import * as Type from 'typebox'
 import { decodeAs } from '../../protocol/codec.ts'
 import { closed, PeerId, RoleName, RoomName } from '../../protocol/primitives.ts'
 import type { Tokens } from '../ports.ts'
+import { sourceOf } from './source.ts'
 
 /** No token of ours is longer; longer text is refused before it is hashed. */
 const MAX_TOKEN_LENGTH = 1024
 const KEY_BYTES = 32
 
 const Id = Type.String({ minLength: 1, maxLength: 64 })
-const Time = Type.Integer({ minimum: 0 })
-const shared = { room: RoomName, roomId: Id, role: RoleName, session: Type.String({ maxLength: 64 }), expiresAt: Time }
-const Ticket = closed({ id: Id, ...shared })
-const Resume = closed({ peer: PeerId, turn: Type.Integer({ minimum: 0 }), ...shared })
+const Count = Type.Integer({ minimum: 0 })
+const shared = { room: RoomName, roomId: Id, session: Type.String({ maxLength: 64 }), expiresAt: Count }
+const Ticket = closed({ id: Id, role: RoleName, door: Count, ...shared })
+const Resume = closed({ peer: PeerId, turn: Count, ...shared })
 
-type Purpose = 'ticket' | 'resume'
+type Purpose = 'ticket' | 'resume' | 'address'
 type Claims = { readonly expiresAt: number }
 
 /** `secret`: at least 32 bytes that nobody else knows. */
 export function createTokens(secret: Uint8Array): Tokens {
-  const keys = { ticket: keyFor(secret, 'ticket'), resume: keyFor(secret, 'resume') }
+  const keys = {
+    ticket: keyFor(secret, 'ticket'),
+    resume: keyFor(secret, 'resume'),
+    address: keyFor(secret, 'address'),
+  }
 
   function seal(purpose: Purpose, claims: Claims): string {
     const body = Buffer.from(JSON.stringify(claims)).toString('base64url')
@@ -40,6 +45,7 @@ export function createTokens(secret: Uint8Array): Tokens {
     sealResume: (claims) => seal('resume', claims),
     openResume: (text, now) => current(open(Resume, 'resume', text), now),
     hash: (text) => createHash('sha256').update(text).digest('base64url'),
+    pseudonym: (address) => macOf(keys.address, sourceOf(address)).toString('base64url'),
   }
 }
 

@@ -8,6 +8,7 @@ export function createFakeTokens(): Tokens {
     sealResume: (claims) => seal('resume', claims),
     openResume: (text, now) => open('resume', text, now),
     hash: (text) => `hash-of-${text}`,
+    pseudonym: (address) => `source-of-${address}`,
   }
 }
 
