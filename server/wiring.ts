@@ -4,11 +4,14 @@ import { fileURLToPath } from 'node:url'
 import { type App, buildApp } from './app.ts'
 import { systemClock } from './clock.ts'
 import { createLocalCluster } from './cluster/local-cluster.ts'
+import { createPasswordGate } from './commands/password-gate.ts'
 import { randomIds } from './crypto/ids.ts'
 import { loadSecretKey } from './crypto/secret-key.ts'
+import { createPasswords } from './crypto/passwords.ts'
 import { createTokens } from './crypto/tokens.ts'
+import { startExpiry } from './jobs/expire.ts'
 import { startPurge } from './jobs/purge.ts'
-import type { Deps, Log } from './ports.ts'
+import type { Deps, Log, RoomRules } from './ports.ts'
 import { faceOf, type Face } from './settings/face.ts'
 import type { Settings } from './settings/table.ts'
 import { openSqlite } from './store/sqlite.ts'
@@ -28,39 +31,60 @@ export type Wired = {
 export async function wire(settings: Settings, log: Log): Promise<Wired> {
   const { database, daemon, directories, rooms, turn } = settings
   const clock = systemClock
-  const graceMs = daemon.grace * 1000
+  const rules = rulesOf(settings)
+  const { graceMs } = rules
   const tokens = createTokens(loadSecretKey(daemon.secret_key, directories.data))
   const store = openSqlite({ file: database.dsn, schema: readFileSync(`${ROOT}schema.sql`, 'utf8'), log })
   const cluster = createLocalCluster({ clock, log, graceMs, recoveringUntil: clock.now() + graceMs })
-  const deps: Deps = { clock, ids: randomIds, log, store, tokens, ice: createIceIssuer(turn), cluster }
+  const passwords = createPasswords()
+  const gate = createPasswordGate({ clock, log, passwords, store })
+  const ice = createIceIssuer(turn)
+  const deps: Deps = { clock, ids: randomIds, log, store, tokens, ice, cluster, passwords, gate, rules }
   const face = faceOf(daemon)
   const app = await buildApp(deps, {
     http: {
       face,
       instance: instanceOf(settings),
-      maxRooms: rooms.max_rooms,
       createPerHour: rooms.create_per_hour,
       enterPerMinute: rooms.enter_per_minute,
       clientDirectory: `${ROOT}dist/client`,
     },
-    socket: { publicOrigins: face.origins, graceMs, maxMembers: rooms.max_members, cookieName: face.cookieName },
+    socket: { publicOrigins: face.origins, cookieName: face.cookieName },
     trustedProxies: daemon.trusted_proxies,
   })
-  const stopPurge = startPurge(deps)
+  const stopPurge = startPurge(deps, { auditDays: daemon.audit_days })
+  const { inactivity_timeout: idleMinutes, reserved_inactivity_timeout: reservedIdleMinutes } = rooms
+  const stopExpiry = startExpiry(deps, { idleMinutes, reservedIdleMinutes })
   return {
     app,
     face,
     close: async () => {
       stopPurge()
+      stopExpiry()
       await cluster.close()
       await store.close()
     },
   }
 }
 
-function instanceOf({ interface: face, video }: Settings): AppInstance {
+function rulesOf({ daemon, rooms }: Settings): RoomRules {
+  return {
+    graceMs: daemon.grace * 1000,
+    maxMembers: rooms.max_members,
+    maxRooms: rooms.max_rooms,
+    hideExistence: rooms.hide_existence,
+    commonNames: new Set(rooms.common_names),
+  }
+}
+
+function instanceOf({ interface: face, rooms, video }: Settings): AppInstance {
   const { width, height, frame_rate: frameRate } = video
-  return { version: packageVersion(), poweredBy: face.powered_by, video: { width, height, frameRate } }
+  return {
+    version: packageVersion(),
+    poweredBy: face.powered_by,
+    namesAllowed: !rooms.hide_existence,
+    video: { width, height, frameRate },
+  }
 }
 
 type AppInstance = Parameters<typeof buildApp>[1]['http']['instance']
