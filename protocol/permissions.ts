@@ -9,6 +9,9 @@ export const roles = ['waiting', 'participant', 'chairman', 'admin'] as const sa
 
 type Row = { readonly who: readonly (Role | null)[]; readonly target?: 'another' }
 
+/** What is asked for inside an act, and not allowed to all who may do the act. */
+type Part = 'configure.persistent'
+
 const anyone = [null, ...roles] as const
 const present = roles
 const members = ['participant', 'chairman', 'admin'] as const
@@ -36,6 +39,7 @@ export const permissions = {
   'put-back': { who: chairmen, target: 'another' },
   'tell-waiting': { who: chairmen },
   configure: { who: chairmen },
+  'configure.persistent': { who: admins },
   'set-password': { who: chairmen },
   claim: { who: [null, 'participant', 'chairman'] },
   'delete-room': { who: chairmen },
@@ -54,7 +58,7 @@ export const permissions = {
   'health.read': { who: anyone },
   'page.read': { who: anyone },
   'socket.open': { who: anyone },
-} as const satisfies Record<ClientFrameType | ActName | HttpAction, Row>
+} as const satisfies Record<ClientFrameType | ActName | HttpAction | Part, Row>
 
 export type Action = keyof typeof permissions
 
@@ -63,4 +67,9 @@ export function may(role: Role | null, action: Action, self = false): boolean {
   const row: Row = permissions[action]
   if (!row.who.includes(role)) return false
   return !(row.target === 'another' && self)
+}
+
+/** Keeps the room's order, and is not bound by it: chairmen of the room and admins. */
+export function isChairman(role: Role | null): boolean {
+  return may(role, 'configure')
 }
