@@ -29,6 +29,7 @@ export const errors = {
   'already-joined': { http: 409, close: null, retry: false },
   'bad-ticket': { http: 401, close: 4401, retry: false },
   'bad-resume': { http: 401, close: 4401, retry: false },
+  'bad-key': { http: 401, close: null, retry: false },
   'taken-over': { http: 409, close: 4409, retry: false },
   'bad-origin': { http: 403, close: null, retry: false },
   'cross-site': { http: 403, close: null, retry: false },

@@ -39,9 +39,26 @@ export type EntryReply = Type.Static<typeof EntryReply>
 export const InstanceReply = closed({
   version: Type.String(),
   poweredBy: Type.String(),
+  /** Whether whoever creates a room may choose its name; otherwise the relay does. */
+  namesAllowed: Type.Boolean(),
   video: closed({ width: Type.Integer(), height: Type.Integer(), frameRate: Type.Integer() }),
 })
 export type InstanceReply = Type.Static<typeof InstanceReply>
+
+/** How much of a list one reply holds: 1 to 200. Text, since it comes in the query. */
+const Limit = Type.String({ pattern: '^(?:[1-9][0-9]?|1[0-9]{2}|200)$', maxLength: 3 })
+export const DEFAULT_LIMIT = 50
+
+/** `before`: the `next` of an earlier reply. */
+export const EventsQuery = closed({
+  before: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$', maxLength: 64 })),
+  limit: Type.Optional(Limit),
+})
+export type EventsQuery = Type.Static<typeof EventsQuery>
+
+/** `after`: the `next` of an earlier reply. */
+export const RoomsQuery = closed({ after: Type.Optional(RoomName), limit: Type.Optional(Limit) })
+export type RoomsQuery = Type.Static<typeof RoomsQuery>
 
 export const PeopleReply = closed({ roster: Roster, waiting: Waiting })
 export type PeopleReply = Type.Static<typeof PeopleReply>
