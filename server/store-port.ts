@@ -69,7 +69,8 @@ export interface Store {
   touchRooms(names: readonly RoomName[], at: number): Promise<void>
   /**
    * Deletes the rooms that nobody was in since `idleBefore`, or, if reserved, since `reservedIdleBefore` (null: never);
-   * not the persistent ones, nor those named in `occupied`. One `room_expire` event each.
+   * not the persistent ones, nor those named in `occupied`. One `room_expire` event each. A part of them at a time, so
+   * that nobody waits long: there may be more until it answers none.
    */
   expireRooms(
     idleBefore: number | null,
@@ -81,7 +82,7 @@ export interface Store {
   /** Null: nothing is remembered of this session. */
   findPerson(roomId: string, session: string): Promise<Person | null>
   people(roomId: string): Promise<readonly Person[]>
-  /** Refuses to take the role from the room's last chairman. */
+  /** Does not take the role from the room's last chairman. What changes nothing is done, and no event. */
   setRole(
     roomId: string,
     session: string,
@@ -89,7 +90,10 @@ export interface Store {
     message: string,
     origin: Origin,
   ): Promise<'done' | 'last-chairman' | 'gone'>
-  /** Null takes the word back. */
+  /**
+   * Null takes the word back. Records `peer_block` or `peer_unblock`, as it turns out for them under the room's order;
+   * nothing when nobody's word changes.
+   */
   setVerdict(
     roomId: string,
     sessions: readonly string[],
@@ -98,12 +102,14 @@ export interface Store {
     message: string,
     origin: Origin,
   ): Promise<void>
+  /** Records `waiting_back` or `waiting_admit`, the latter also for somebody who was never put back. */
   setMustWait(roomId: string, session: string, mustWait: boolean, origin: Origin): Promise<void>
-  /** The banned lose their role in the room. */
+  /** The banned lose their role in the room. Throws `Refusal('last-chairman')` when no chairman would be left by that. */
   ban(roomId: string, bans: readonly BanRow[], origin: Origin): Promise<void>
   /** The newest first. */
   bans(roomId: string): Promise<readonly BanRow[]>
   isBanned(roomId: string, session: string, source: string): Promise<boolean>
+  /** Lifts all bans of the session that this one names. */
   liftBan(roomId: string, ban: string, origin: Origin): Promise<boolean>
 
   openSession(hash: string, expiresAt: number, origin: Origin): Promise<void>
@@ -123,12 +129,15 @@ export interface Store {
   keys(): Promise<readonly ApiKey[]>
   dropKey(id: string, origin: Origin): Promise<boolean>
 
-  /** An event without an act of the store. */
-  record(event: EventName, room: RoomName | '', message: string, origin: Origin): Promise<void>
+  /** An event without an act of the store. `room` is empty when it concerns none. */
+  record(event: EventName, room: RoomName, message: string, origin: Origin): Promise<void>
   /** The newest first; of one room or, with null, of all; older than the event `before` unless null. */
   events(roomName: RoomName | null, before: string | null, limit: number): Promise<readonly Recorded[]>
 
-  /** Forgets tickets, sessions, keys and tries that are over, and events older than `eventsBefore` (null: none). */
+  /**
+   * Forgets tickets, sessions and keys that are over, tries a day after the last of them, and events older than
+   * `eventsBefore` (null: none).
+   */
   purge(at: number, eventsBefore: number | null): Promise<void>
   /** Throws when the database does not answer. */
   ping(): Promise<void>

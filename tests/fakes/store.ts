@@ -1,13 +1,12 @@
-// A store in memory that can be told to fail.
-import type { RoomName } from '../../protocol/primitives.ts'
+// A store in memory that can be told to fail. The contract of `Store` runs over it too.
 import { Refusal } from '../../protocol/errors.ts'
 import type { Store } from '../../server/store-port.ts'
-import type { RoomRow } from '../../server/rooms/records.ts'
+import { fakeKeys, fakeSessions, purgeMemory } from './store-doors.ts'
+import { createMemory, note, type Memory, type Serve } from './store-memory.ts'
+import { fakeBans, fakePeople } from './store-people.ts'
+import { fakeRooms } from './store-rooms.ts'
 
-export interface FakeStore extends Store {
-  readonly rooms: Map<RoomName, RoomRow>
-  readonly redeemed: Set<string>
-  readonly touched: RoomName[]
+export interface FakeStore extends Store, Memory {
   /** Calls of any kind, by name: what a test of the signal path counts. */
   readonly calls: string[]
   /** Every call from now on is refused, or, with null, served again. */
@@ -15,14 +14,11 @@ export interface FakeStore extends Store {
 }
 
 export function createFakeStore(): FakeStore {
-  const rooms = new Map<RoomName, RoomRow>()
-  const redeemed = new Set<string>()
-  const sessions = new Map<string, number>()
-  const touched: RoomName[] = []
+  const memory = createMemory()
   const calls: string[] = []
   let failure: Error | null = null
 
-  async function serve<T>(call: string, act: () => T): Promise<T> {
+  const serve: Serve = async (call, act) => {
     calls.push(call)
     await Promise.resolve()
     if (failure) throw failure
@@ -30,33 +26,37 @@ export function createFakeStore(): FakeStore {
   }
 
   return {
-    rooms,
-    redeemed,
-    touched,
+    ...memory,
     calls,
     failWith(error) {
       failure = error
     },
-    createRoom: (room, maxRooms, _address, at) =>
-      serve('createRoom', () => {
-        if (rooms.has(room.name)) return 'exists'
-        if (maxRooms > 0 && rooms.size >= maxRooms) return 'too-many'
-        rooms.set(room.name, { ...room, createdAt: at, activeAt: at })
-        return 'created'
+    ...fakeRooms(memory, serve),
+    ...fakePeople(memory, serve),
+    ...fakeBans(memory, serve),
+    ...fakeSessions(memory, serve),
+    ...fakeKeys(memory, serve),
+    record: (event, room, message, origin) =>
+      serve('record', () => {
+        note(memory, event, room, message, origin)
       }),
-    findRoom: (name) => serve('findRoom', () => rooms.get(name) ?? null),
-    touchRoom: (name) => serve('touchRoom', () => void touched.push(name)),
-    openSession: (hash, _at, expiresAt) => serve('openSession', () => void sessions.set(hash, expiresAt)),
-    useSession: (hash, at) => serve('useSession', () => (sessions.get(hash) ?? 0) > at),
-    redeemTicket: (id) =>
-      serve('redeemTicket', () => {
-        const isFirst = !redeemed.has(id)
-        redeemed.add(id)
-        return isFirst
+    events: (roomName, before, limit) =>
+      serve('events', () =>
+        memory.recorded
+          .filter((event) => (roomName === null || event.room === roomName) && (before === null || event.id < before))
+          .sort((a, b) => (a.id < b.id ? 1 : -1))
+          .slice(0, limit),
+      ),
+    purge: (at, eventsBefore) =>
+      serve('purge', () => {
+        purgeMemory(memory, at, eventsBefore)
       }),
-    purge: () => serve('purge', () => undefined),
     ping: () => serve('ping', () => undefined),
-    close: () => serve('close', () => undefined),
+    close: async () => {
+      calls.push('close')
+      await Promise.resolve()
+      failure = new Error('the store is closed')
+    },
   }
 }
 
