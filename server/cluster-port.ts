@@ -1,7 +1,8 @@
 // Presence and delivery, as an interface: who is in a room, who waits before it, and how to reach them.
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { PeerId, Role, RoomName, Source } from '../protocol/primitives.ts'
-import type { Knock, Member, Roster, ServerFrame, WaitsFor, WhyLeft } from '../protocol/server-to-client.ts'
+import type { Knock, Roster, ServerFrame, WaitsFor, WhyLeft } from '../protocol/server-to-client.ts'
+import type { MemberChange } from './rooms/presence.ts'
 
 export type Seat = {
   readonly room: RoomName
@@ -14,8 +15,8 @@ export type Seat = {
   readonly blocked: readonly Source[]
 }
 
-/** A change of seats. What is absent stays. */
-export type SeatChange = { readonly peer: PeerId } & Partial<Pick<Member, 'role' | 'blocked' | 'handAt'>>
+/** A change of one seat. What is absent stays; a hand that is up already stays up since the first time. */
+export type SeatChange = MemberChange
 
 /** Somebody in the waiting room: a socket, but no seat. */
 export type Waiter = Knock & {
@@ -33,7 +34,7 @@ export interface Outlet {
   send(frame: ServerFrame): void
   /** Ends the socket with the code's row of the error table. */
   end(code: ErrorCode): void
-  /** From now on frames of this socket are judged by another role. */
+  /** From now on frames of this socket are judged by another role: at once, or as soon as it has its seat. */
   become(role: Role): void
   /** Signals that were sent and not confirmed, oldest first: the seat's next socket gets them again. */
   undelivered(): readonly ServerFrame[]
@@ -54,11 +55,12 @@ export type Seated = {
  * all other members. One process today; the same interface is meant for Redis.
  */
 export interface Cluster {
-  /** Takes a new seat, or refuses with `room-full`. `limit` 0 means none. */
+  /** Takes a new seat, or refuses with `room-full`, or `no-such-room` when it was deleted. `limit` 0 means none. */
   join(seat: Seat, outlet: Outlet, limit: number): Promise<Seated>
   /**
    * Takes a kept seat back, or makes it anew when this relay has lost its memory. An older socket of the seat is ended
-   * with `taken-over`. Refuses with `bad-resume` when the token was rotated away or the peer is gone for good.
+   * with `taken-over`. Refuses with `bad-resume` when the token was rotated away or the peer is gone for good. A kept
+   * seat is as the roster says, whatever `seat` says of its role and blocks; `become` tells the outlet.
    */
   resume(seat: Seat, outlet: Outlet, turn: number, limit: number): Promise<Seated>
   /** The socket is gone, the seat stays for the grace time; then everyone hears `peer-left` with `lost`. */
@@ -68,9 +70,12 @@ export interface Cluster {
   roster(room: RoomName): Promise<Roster>
   /** Every seat, also of those whose socket is away. */
   seats(room: RoomName): Promise<readonly Seat[]>
-  /** One `peers-changed` to everybody for all that really changes; peers without a seat are passed over. */
+  /**
+   * One `peers-changed` to everybody, the changed included, for all that really changes, also of peers that are away;
+   * peers without a seat are passed over. Outlets of another role are told by `become`.
+   */
   change(room: RoomName, changes: readonly SeatChange[], by: PeerId | null): Promise<void>
-  /** Frees seats at once: their sockets end with `code`, resuming is `bad-resume`, everybody else hears `peer-left`. */
+  /** Frees seats at once: everybody else hears `peer-left`, their sockets end with `code`, resuming is `bad-resume`. */
   expel(
     room: RoomName,
     peers: readonly PeerId[],
@@ -80,14 +85,17 @@ export interface Cluster {
   ): Promise<void>
   /** Not to those who wait. */
   tell(room: RoomName, frame: ServerFrame, to: 'everybody' | 'chairmen'): Promise<void>
-  /** Everybody out, those who wait included: their sockets end with `code`. A later room of that name is not touched. */
+  /**
+   * Everybody out, those who wait included: their sockets end with `code`, and none is told of the others. A later room
+   * of that name is not touched. With `no-such-room` nobody gets into this one any more.
+   */
   dissolve(room: RoomName, roomId: string, code: ErrorCode): Promise<void>
   /** Rooms in which somebody has a seat. */
   occupied(): Promise<ReadonlyMap<RoomName, number>>
 
   /**
-   * Into the waiting room, or `room-full` when too many wait. Each change of it is told to the room's chairmen in a
-   * `waiting` frame, and so is whoever becomes one or comes in as one.
+   * Into the waiting room, or `room-full` when `MAX_WAITING` wait; `no-such-room` as for `join`. Each change of it is told to the room's chairmen in a
+   * `waiting` frame, and if somebody waits so is whoever becomes one or comes in as one.
    */
   wait(waiter: Waiter, outlet: Outlet): Promise<void>
   waiters(room: RoomName): Promise<readonly Waiter[]>

@@ -1,12 +1,35 @@
 // Who holds the seats of one room, and in which version. Pure: time and the way to a socket come as arguments.
 import { MAX_AWAY_FRAMES, MAX_AWAY_LENGTH, RESUME_OVERLAP_MS } from '../../protocol/limits.ts'
-import type { PeerId, Role } from '../../protocol/primitives.ts'
+import { may } from '../../protocol/permissions.ts'
+import type { PeerId, Role, Source } from '../../protocol/primitives.ts'
 import type { Member, Roster, ServerFrame } from '../../protocol/server-to-client.ts'
+
+/** Whoever takes a seat. */
+export type Sitter = {
+  readonly peer: PeerId
+  readonly role: Role
+  readonly session: string
+  readonly source: string
+  readonly blocked: readonly Source[]
+}
+
+/** What of a member may change while it sits. */
+export type MemberChange = {
+  readonly peer: PeerId
+  readonly role?: Role
+  readonly blocked?: readonly Source[]
+  readonly handAt?: number | null
+}
 
 /** One seat. `outlet` is null while the peer's socket is away. */
 export type Place<O> = {
   readonly peer: PeerId
-  readonly role: Role
+  readonly session: string
+  readonly source: string
+  role: Role
+  blocked: readonly Source[]
+  /** UTC milliseconds since when the hand is up, or null. */
+  handAt: number | null
   outlet: O | null
   /** The rotation of the resume token that is valid now, and since when. */
   turn: number
@@ -31,20 +54,53 @@ export function hasSpace(room: Presence<unknown>, limit: number): boolean {
   return limit === 0 || room.places.size < limit
 }
 
-/** Seats a peer and raises the version. The caller has asked `hasSpace`. */
-export function takePlace<O>(room: Presence<O>, member: Member, outlet: O, turn: number, now: number): Place<O> {
-  const { peer, role } = member
-  const place: Place<O> = { peer, role, outlet, turn, turnedAt: now, waiting: [], waitingLength: 0 }
+/** Seats a peer, its hand down, and raises the version. The caller has asked `hasSpace`. */
+export function takePlace<O>(room: Presence<O>, sitter: Sitter, outlet: O, turn: number, now: number): Place<O> {
+  const { peer, role, session, source, blocked } = sitter
+  const who = { peer, role, session, source, blocked, handAt: null }
+  const place: Place<O> = { ...who, outlet, turn, turnedAt: now, waiting: [], waitingLength: 0 }
   room.places.set(peer, place)
   room.version++
   return place
 }
 
-/** True when there was such a seat; then the version has risen. */
-export function freePlace(room: Presence<unknown>, peer: PeerId): boolean {
-  if (!room.places.delete(peer)) return false
+/** The seat that has been freed, if there was one; then the version has risen. */
+export function freePlace<O>(room: Presence<O>, peer: PeerId): Place<O> | null {
+  const place = room.places.get(peer)
+  if (!place) return null
+  room.places.delete(peer)
   room.version++
-  return true
+  return place
+}
+
+export type Changed<O> = { readonly place: Place<O>; readonly roleBefore: Role }
+
+/**
+ * Does what really changes something; then the version has risen by one, however many seats it concerns. Peers without a
+ * seat are passed over. A hand that is up and raised again stays up since the first time.
+ */
+export function changePlaces<O>(room: Presence<O>, changes: readonly MemberChange[]): readonly Changed<O>[] {
+  const before = new Map<Place<O>, Member>()
+  for (const change of changes) {
+    const place = room.places.get(change.peer)
+    if (!place) continue
+    if (!before.has(place)) before.set(place, memberOf(place))
+    apply(place, change)
+  }
+  const changed = [...before].filter(([place, was]) => !isSame(memberOf(place), was))
+  if (changed.length > 0) room.version++
+  return changed.map(([place, was]) => ({ place, roleBefore: was.role }))
+}
+
+function apply(place: Place<unknown>, { role, blocked, handAt }: MemberChange): void {
+  if (role !== undefined) place.role = role
+  if (blocked !== undefined) place.blocked = blocked
+  if (handAt !== undefined) place.handAt = handAt === null ? null : (place.handAt ?? handAt)
+}
+
+function isSame(a: Member, b: Member): boolean {
+  const isBlockedAlike = a.blocked.length === b.blocked.length && a.blocked.every((one) => b.blocked.includes(one))
+  return a.role === b.role && a.handAt === b.handAt && isBlockedAlike
 }
 
 /**
@@ -78,7 +134,16 @@ export function takeWaiting(place: Place<unknown>): readonly ServerFrame[] {
   return missed
 }
 
+/** Whoever may let others in is told who waits. */
+export function hearsOfWaiting(place: { readonly role: Role }): boolean {
+  return may(place.role, 'admit')
+}
+
+/** A seat as the others see it. */
+export function memberOf({ peer, role, blocked, handAt }: Place<unknown>): Member {
+  return { peer, role, blocked: [...blocked], handAt }
+}
+
 export function rosterOf(room: Presence<unknown>, complete: boolean): Roster {
-  const peers = [...room.places.values()].map(({ peer, role }) => ({ peer, role }))
-  return { version: room.version, complete, peers }
+  return { version: room.version, complete, peers: [...room.places.values()].map(memberOf) }
 }

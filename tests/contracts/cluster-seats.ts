@@ -10,6 +10,8 @@ export const seatOf = (name: string, room = 'lobby', roomId = `id-of-${room}`): 
   peer: idOf(name),
   role: 'participant',
   session: `session-of-${name}`,
+  source: `source-of-${name}`,
+  blocked: [],
 })
 export const signal = (payload: string): ServerFrame => ({ type: 'signal', from: idOf('ann'), payload })
 

@@ -1,11 +1,14 @@
 // An outlet that remembers what went through it.
 import type { ErrorCode } from '../../protocol/errors.ts'
+import type { Role } from '../../protocol/primitives.ts'
 import type { ServerFrame } from '../../protocol/server-to-client.ts'
 import type { Outlet } from '../../server/cluster-port.ts'
 
 export interface FakeOutlet extends Outlet {
   readonly frames: ServerFrame[]
   readonly ended: ErrorCode[]
+  /** The roles that it was told, in order. */
+  readonly roles: Role[]
   /** What `undelivered` answers; a test fills it. */
   readonly unconfirmed: ServerFrame[]
 }
@@ -13,13 +16,16 @@ export interface FakeOutlet extends Outlet {
 export function createFakeOutlet(): FakeOutlet {
   const frames: ServerFrame[] = []
   const ended: ErrorCode[] = []
+  const roles: Role[] = []
   const unconfirmed: ServerFrame[] = []
   return {
     frames,
     ended,
+    roles,
     unconfirmed,
     undelivered: () => unconfirmed,
     send: (frame) => void frames.push(frame),
     end: (code) => void ended.push(code),
+    become: (role) => void roles.push(role),
   }
 }
