@@ -80,6 +80,8 @@ export const AuditEvent = closed({
   at: Type.Integer({ minimum: 0 }),
   address: Type.String(),
   event: Type.String(),
+  /** Empty when it concerns no room. */
+  room: Type.String(),
   user: Type.String(),
   message: Type.String(),
 })

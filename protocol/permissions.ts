@@ -73,3 +73,8 @@ export function may(role: Role | null, action: Action, self = false): boolean {
 export function isChairman(role: Role | null): boolean {
   return may(role, 'configure')
 }
+
+/** Whose role no room gives or takes. */
+export function isAdmin(role: Role | null): boolean {
+  return may(role, 'rooms.list')
+}

@@ -1,6 +1,7 @@
 // What a person may give to the others: the room's order and the chairmen's words, put together. Pure.
 import type { Role, Source } from '../../protocol/primitives.ts'
 import { sources } from '../../protocol/primitives.ts'
+import type { RoomSettings, RoomSettingsChange, WaitingRoom } from '../../protocol/room-state.ts'
 import type { Verdicts } from './records.ts'
 
 const none: Verdicts = {}
@@ -27,4 +28,17 @@ export function verdictFor(
   const isBlockedByOrder = blockedFor(role, onlyChairmen).includes(source)
   if (blocked === isBlockedByOrder) return null
   return blocked ? 'blocked' : 'allowed'
+}
+
+/** From the widest on. */
+const waitingRooms: readonly WaitingRoom[] = ['off', 'uninvited', 'everybody']
+
+/** Whether somebody who could have come in before this change could not after it: then tickets that are out are void. */
+export function narrowsDoor(before: RoomSettings, change: RoomSettingsChange): boolean {
+  const after = { ...before, ...change }
+  return (
+    (after.locked && !before.locked) ||
+    (after.opensWithChairman && !before.opensWithChairman) ||
+    waitingRooms.indexOf(after.waitingRoom) > waitingRooms.indexOf(before.waitingRoom)
+  )
 }

@@ -1,0 +1,32 @@
+// claim: whoever knows the room's owner password becomes a chairman of it.
+import { Refusal } from '../../../protocol/errors.ts'
+import { openDoor } from '../door.ts'
+import type { Act } from '../actor.ts'
+import { originOf } from '../actor.ts'
+import { askAgain } from './ask-again.ts'
+import { settle } from './settle.ts'
+import { waitersOf } from './target.ts'
+
+/**
+ * The role is the session's, for good. Refuses with `wrong-password` (at the same cost when the room has no owner
+ * password), with what `PasswordGate.check` refuses with, with `not-allowed` for a program, which has no session, and
+ * with `banned`.
+ */
+export const claim: Act<'claim'> = async ({ password }, room, actor, deps) => {
+  const { clock, gate, store, tokens } = deps
+  const { session } = actor
+  if (session === null) throw new Refusal('not-allowed')
+  const source = tokens.pseudonym(actor.address)
+  // Somebody who was removed does not come back this way. A seat shows that its holder was not.
+  if (actor.peer === null && (await store.isBanned(room.id, session, source))) throw new Refusal('banned')
+  const origin = originOf(actor, clock.now())
+  // The access password is as wrong here as any other, and counts as a wrong try.
+  const match = await gate.check(room.name, source, password, { access: null, owner: room.ownerPassword }, origin)
+  if (match !== 'owner') throw new Refusal('wrong-password')
+  const outcome = await store.setRole(room.id, session, 'chairman', 'became chairman by the owner password', origin)
+  if (outcome === 'gone') throw new Refusal('no-such-room')
+  await settle(room, session, actor.peer, deps)
+  await openDoor(room, deps)
+  const own = (await waitersOf(room, deps)).filter((waiter) => waiter.session === session)
+  await askAgain(own, room, deps)
+}
