@@ -7,16 +7,13 @@ import type { WebSocket } from 'ws'
 import { type ErrorCode, errors } from '../../../protocol/errors.ts'
 import { MAX_FRAME_BYTES } from '../../../protocol/limits.ts'
 import type { Deps } from '../../ports.ts'
+import { createCrowd } from './crowd.ts'
 import { defaultLimits, type SocketLimits } from './limits.ts'
 import { Session } from './session.ts'
-import { createWaitingRoom } from './waiting.ts'
 
 export type SocketSettings = {
   /** Exact origins, as browsers write them: scheme, host, and port unless it is the scheme's own. */
   readonly publicOrigins: readonly string[]
-  readonly graceMs: number
-  /** Seats in a room; 0 means no limit. */
-  readonly maxMembers: number
   readonly cookieName: string
   readonly limits?: Partial<SocketLimits>
 }
@@ -41,7 +38,7 @@ const socketOptions: NonNullable<WebsocketPluginOptions['options']> & {
 /** Registers `GET /signal`. `@fastify/cookie` must be registered before. */
 export function registerSocketEdge(app: FastifyInstance, deps: Deps, settings: SocketSettings): SocketEdge {
   const limits = { ...defaultLimits, ...settings.limits }
-  const waiting = createWaitingRoom(limits)
+  const unadmitted = createCrowd(limits)
   const sessions = new Map<WebSocket, Session>()
   let isDraining = false
 
@@ -49,7 +46,7 @@ export function registerSocketEdge(app: FastifyInstance, deps: Deps, settings: S
     if (!settings.publicOrigins.includes(request.headers.origin ?? '')) return 'bad-origin'
     if (!request.cookies[settings.cookieName]) return 'not-allowed'
     if (isDraining) return 'draining'
-    return waiting.hasSpace(request.ip) ? null : 'too-fast'
+    return unadmitted.hasSpace(request.ip) ? null : 'too-fast'
   }
 
   async function beforeUpgrade(request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -61,9 +58,9 @@ export function registerSocketEdge(app: FastifyInstance, deps: Deps, settings: S
   }
 
   function open(ws: WebSocket, request: FastifyRequest): void {
-    const leaveWaiting = waiting.enter(request.ip)
+    const onSettled = unadmitted.enter(request.ip)
     const cookie = deps.tokens.hash(request.cookies[settings.cookieName] ?? '')
-    const session = new Session(ws, { deps, rules: settings, limits, cookie, onSettled: leaveWaiting })
+    const session = new Session(ws, { deps, limits, cookie, address: request.ip, onSettled })
     sessions.set(ws, session)
     ws.on('close', () => sessions.delete(ws))
     if (isDraining) session.drain(0)

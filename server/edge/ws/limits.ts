@@ -29,9 +29,9 @@ export type SocketLimits = {
   readonly unreadBytes: number
   readonly unreadForMs: number
   readonly unreadMaxBytes: number
-  /** Sockets that have not been admitted: from one address, and in all. */
-  readonly waitingPerAddress: number
-  readonly waitingInAll: number
+  /** Sockets that nobody has said a good `hello` on: from one address, and in all. Waiting rooms have their own bounds. */
+  readonly unadmittedPerAddress: number
+  readonly unadmittedInAll: number
 }
 
 export const defaultLimits: SocketLimits = {
@@ -49,8 +49,8 @@ export const defaultLimits: SocketLimits = {
   unreadBytes: 1024 * 1024,
   unreadForMs: 5_000,
   unreadMaxBytes: 4 * 1024 * 1024,
-  waitingPerAddress: 64,
-  waitingInAll: 1024,
+  unadmittedPerAddress: 64,
+  unadmittedInAll: 1024,
 }
 
 /** A token bucket: true when `amount` may pass now. Starts full. */

@@ -11,7 +11,10 @@ export interface Outbound {
   send(frame: ServerFrame): void
   /** From the room: held back until `open`, so that nothing overtakes `welcome`. */
   post(frame: ServerFrame): void
-  open(): void
+  /** Closes the gate, as it is at first. What is held back is forgotten. */
+  hold(): void
+  /** Opens the gate. Of what was held back only that goes out which `passes`; the rest is forgotten. */
+  open(passes: (frame: ServerFrame) => boolean): void
   stop(): void
   /** Signals that the browser may not have: it may. Oldest first; good after `stop` as well. */
   undelivered(): readonly ServerFrame[]
@@ -45,17 +48,17 @@ export function createOutbound(ws: WebSocket, clock: Clock, limits: SocketLimits
     onSlow()
   }
 
-  function open(): void {
+  function open(passes: (frame: ServerFrame) => boolean): void {
     const waiting = held ?? []
     held = null
-    for (const frame of waiting) send(frame)
+    for (const frame of waiting) if (passes(frame)) send(frame)
   }
 
   function stop(): void {
     stopped = true
     stopWatch?.()
     stopWatch = null
-    open()
+    open(() => true)
   }
 
   const post = (frame: ServerFrame): void => {
@@ -63,7 +66,11 @@ export function createOutbound(ws: WebSocket, clock: Clock, limits: SocketLimits
     else send(frame)
   }
 
-  return { send, post, open, stop, undelivered: receipts.missing }
+  const hold = (): void => {
+    held = []
+  }
+
+  return { send, post, hold, open, stop, undelivered: receipts.missing }
 }
 
 /**

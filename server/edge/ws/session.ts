@@ -2,26 +2,29 @@
 import type { RawData, WebSocket } from 'ws'
 import type { ClientFrame } from '../../../protocol/client-to-server.ts'
 import { type ErrorCode, errors, Refusal } from '../../../protocol/errors.ts'
+import type { Role } from '../../../protocol/primitives.ts'
 import type { ServerFrame } from '../../../protocol/server-to-client.ts'
-import type { Caller, JoinRules, Outcome, Standing } from '../../commands/command.ts'
+import type { Caller, Outcome, Standing } from '../../commands/command.ts'
 import { perform } from '../../commands/index.ts'
 import type { Deps } from '../../ports.ts'
 import type { Outlet } from '../../cluster-port.ts'
+import { isForThoseInside, isForThoseWaiting } from './gate.ts'
 import { watchHeartbeat } from './heartbeat.ts'
 import { createIceRefresh, type IceRefresh } from './ice-refresh.ts'
 import { createInbound, type Inbound } from './inbound.ts'
 import type { SocketLimits } from './limits.ts'
 import { createOutbound, type Outbound } from './outbound.ts'
 import { createQueue, type Queue } from './queue.ts'
+import { isEnd, refusalOf, refusedFrame } from './refused.ts'
 import { requireRight } from './right.ts'
 
 export type SessionOptions = {
   readonly deps: Deps
-  readonly rules: JoinRules
   readonly limits: SocketLimits
   /** Hash of the cookie of the upgrade. */
   readonly cookie: string
-  /** Called when the socket no longer waits to be admitted; more than once is harmless. */
+  readonly address: string
+  /** Called when the socket's first hello has been answered well, or its end; more than once is harmless. */
   readonly onSettled: () => void
 }
 
@@ -35,15 +38,17 @@ export class Session implements Outlet {
   readonly #iceRefresh: IceRefresh
   readonly #stopHelloTimer: () => void
   #standing: Standing = { is: 'awaiting-hello' }
+  /** The role that the seat was given since the hello that took it: it may be changed before we know that we have it. */
+  #roleSinceHello: Role | null = null
   #stopLinger: () => void = () => undefined
 
   /** Takes a socket over. Every listener is attached before this returns. */
   constructor(ws: WebSocket, options: SessionOptions) {
-    const { deps, limits, rules, cookie } = options
+    const { deps, limits, cookie, address } = options
     const { clock } = deps
     this.#ws = ws
     this.#options = options
-    this.#caller = { session: cookie, outlet: this, rules }
+    this.#caller = { session: cookie, address, outlet: this }
     this.#read = createInbound(clock, limits)
     this.#out = createOutbound(ws, clock, limits, () => {
       this.end('slow-reader')
@@ -74,7 +79,7 @@ export class Session implements Outlet {
     })
   }
 
-  /** A frame from the room. */
+  /** A frame from the room, or for somebody who waits before it. */
   send(frame: ServerFrame): void {
     this.#out.post(frame)
   }
@@ -84,11 +89,22 @@ export class Session implements Outlet {
     return this.#out.undelivered()
   }
 
+  /** From the next frame on, also of those that wait in the queue. */
+  become(role: Role): void {
+    this.#roleSinceHello = role
+    if (this.#standing.is === 'joined') this.#standing = inRole(this.#standing, role)
+  }
+
   /** Says why, closes as the error table says, and gives the seat its grace time. */
-  end(code: ErrorCode, re: number | null = null): void {
+  end(code: ErrorCode): void {
+    this.#endWith(new Refusal(code), null)
+  }
+
+  #endWith(refusal: Refusal, re: number | null): void {
     if (this.#isClosing()) return
+    const { code } = refusal
     this.#options.deps.log.debug({ code }, 'socket ended')
-    this.#out.send({ type: 'refused', re, code })
+    this.#out.send(refusedFrame(refusal, re))
     this.#ws.close(errors[code].close ?? errors.internal.close, code)
     this.#finish()
   }
@@ -113,31 +129,64 @@ export class Session implements Outlet {
   async #work(frame: ClientFrame): Promise<void> {
     try {
       requireRight(frame, this.#standing)
-      // It has come in time; how long the database takes is not the client's fault.
-      if (frame.type === 'hello') this.#stopHelloTimer()
+      if (frame.type === 'hello') this.#beginHello()
       this.#apply(await perform(frame.type, frame, this.#standing, this.#caller, this.#options.deps))
     } catch (error) {
       this.#refuse(error, 're' in frame ? frame.re : null)
+      if (frame.type === 'hello') this.#failHello()
     }
   }
 
+  #beginHello(): void {
+    // It has come in time; how long the database takes is not the client's fault.
+    this.#stopHelloTimer()
+    this.#roleSinceHello = null
+    this.#out.hold()
+  }
+
+  /** What came from the room between taking the seat and the refusal was for a seat that is no more. */
+  #failHello(): void {
+    if (this.#standing.is === 'waiting') this.#out.open(isForThoseWaiting)
+    else if (this.#standing.is === 'awaiting-hello') this.#out.hold()
+  }
+
   #apply({ replies, standing }: Outcome): void {
+    // Before the replies: sending them may find the reader too slow, and then the seat is away.
+    if (standing) this.#enter(standing)
+    if (this.#isClosing()) return
+    for (const reply of replies) this.#out.send(reply)
+    if (standing && !this.#isClosing()) this.#begin(replies)
+  }
+
+  #enter(next: Standing): void {
+    const before = this.#standing
     // The socket may have closed while the deed was being done.
-    if (this.#isClosing()) {
-      if (standing) this.#putAway(standing)
+    if (before.is === 'closing') {
+      this.#putAway(next)
       return
     }
-    for (const reply of replies) this.#out.send(reply)
-    // Sending may have found the reader too slow, and closed.
-    if (!standing || this.#isClosing()) return
-    this.#standing = standing
+    this.#standing = inRole(next, this.#roleSinceHello)
     this.#settle()
-    if (standing.is === 'joined') {
-      this.#iceRefresh.start(standing.seat, replies)
-      this.#out.open()
-    } else {
-      this.#iceRefresh.stop()
-      this.#sayGoodbye()
+    const waitsOn = next.is === 'waiting' && before.is === 'waiting' && next.waiter.peer === before.waiter.peer
+    if (before.is === 'waiting' && !waitsOn) this.#putAway(before)
+  }
+
+  /** What a new standing sets going, after the replies that led to it. */
+  #begin(replies: readonly ServerFrame[]): void {
+    switch (this.#standing.is) {
+      case 'joined':
+        this.#iceRefresh.start(this.#standing.seat, replies)
+        this.#out.open(isForThoseInside)
+        break
+      case 'waiting':
+        this.#out.open(isForThoseWaiting)
+        break
+      case 'left':
+        this.#iceRefresh.stop()
+        this.#sayGoodbye()
+        break
+      case 'awaiting-hello':
+      case 'closing':
     }
   }
 
@@ -150,11 +199,11 @@ export class Session implements Outlet {
   }
 
   #refuse(error: unknown, re: number | null): void {
-    const code = error instanceof Refusal ? error.code : 'internal'
-    if (code === 'internal') this.#options.deps.log.error({ err: error }, 'a frame could not be handled')
+    const refusal = refusalOf(error)
+    if (refusal.code === 'internal') this.#options.deps.log.error({ err: error }, 'a frame could not be handled')
     if (this.#isClosing()) return
-    if (errors[code].close === null) this.#out.send({ type: 'refused', re, code })
-    else this.end(code, re)
+    if (isEnd(refusal.code, this.#standing)) this.#endWith(refusal, re)
+    else this.#out.send(refusedFrame(refusal, re))
   }
 
   #isClosing(): boolean {
@@ -178,11 +227,18 @@ export class Session implements Outlet {
   }
 
   #putAway(standing: Standing): void {
-    if (standing.is === 'joined') this.#options.deps.cluster.away(standing.seat.room, standing.seat.peer, this)
+    const { cluster } = this.#options.deps
+    if (standing.is === 'joined') cluster.away(standing.seat.room, standing.seat.peer, this)
+    if (standing.is === 'waiting') cluster.stopWaiting(standing.waiter.room, standing.waiter.peer, this)
   }
 
   #settle(): void {
     this.#stopHelloTimer()
     this.#options.onSettled()
   }
+}
+
+function inRole(standing: Standing, role: Role | null): Standing {
+  if (standing.is !== 'joined' || role === null) return standing
+  return { is: 'joined', seat: { ...standing.seat, role } }
 }

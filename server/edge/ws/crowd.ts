@@ -1,13 +1,13 @@
 // Counts the sockets that nobody has been admitted on yet, so that they cannot use the relay up.
 import type { SocketLimits } from './limits.ts'
 
-export interface WaitingRoom {
+export interface Crowd {
   hasSpace(address: string): boolean
   /** The answer takes the socket out again, once. */
   enter(address: string): () => void
 }
 
-export function createWaitingRoom({ waitingInAll, waitingPerAddress }: SocketLimits): WaitingRoom {
+export function createCrowd({ unadmittedInAll, unadmittedPerAddress }: SocketLimits): Crowd {
   const perAddress = new Map<string, number>()
   let inAll = 0
 
@@ -19,7 +19,7 @@ export function createWaitingRoom({ waitingInAll, waitingPerAddress }: SocketLim
   }
 
   return {
-    hasSpace: (address) => inAll < waitingInAll && (perAddress.get(address) ?? 0) < waitingPerAddress,
+    hasSpace: (address) => inAll < unadmittedInAll && (perAddress.get(address) ?? 0) < unadmittedPerAddress,
     enter(address) {
       count(address, 1)
       let isInside = true
