@@ -1,5 +1,7 @@
 // A raw WebSocket that talks to a relay: remembers every frame and waits for conditions, never for time.
 import { WebSocket, type ClientOptions } from 'ws'
+import type { ActFields, ActName } from '../../protocol/acts.ts'
+import type { ErrorCode } from '../../protocol/errors.ts'
 import type { ServerFrame, ServerFrameType } from '../../protocol/server-to-client.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 
@@ -19,6 +21,10 @@ export interface RelayClient {
   /** Resolves once the relay has answered everything sent so far; only after admission or before hello. */
   settle(): Promise<void>
   hello(ticket: string): Promise<Frame<'welcome'>>
+  /** A hello that leads into the waiting room. */
+  knock(ticket: string, name?: string): Promise<Frame<'wait'>>
+  /** Does an act of a chairman; the answer is `done`, or why not. */
+  act<K extends ActName>(name: K, fields: ActFields<K>): Promise<'done' | ErrorCode>
   resume(token: string): Promise<Frame<'welcome'>>
 }
 
@@ -64,18 +70,31 @@ function listen(ws: WebSocket): RelayClient {
     })
   })
 
-  function next<K extends ServerFrameType>(type: K): Promise<Frame<K>> {
+  const next = <K extends ServerFrameType>(type: K): Promise<Frame<K>> =>
+    take((frame): frame is Frame<K> => frame.type === type, type)
+
+  function take<F extends ServerFrame>(fits: (frame: ServerFrame) => frame is F, what: string): Promise<F> {
     return new Promise((resolve, reject) => {
       const look = (): void => {
-        const at = untaken.findIndex((frame) => frame.type === type)
-        if (at >= 0) resolve(untaken.splice(at, 1)[0] as Frame<K>)
-        else if (end) reject(new Error(`closed ${String(end.code)} ${end.reason} while waiting for ${type}`))
+        const at = untaken.findIndex(fits)
+        if (at >= 0) resolve(untaken.splice(at, 1)[0] as F)
+        else if (end) reject(new Error(`closed ${String(end.code)} ${end.reason} while waiting for ${what}`))
         else return
         waiting.delete(look)
       }
       waiting.add(look)
       look()
     })
+  }
+
+  let lastRe = 1_000
+  async function act(type: ActName, fields: object): Promise<'done' | ErrorCode> {
+    const re = ++lastRe
+    const isAnswer = (frame: ServerFrame): frame is Frame<'done'> | Frame<'refused'> =>
+      (frame.type === 'done' || frame.type === 'refused') && frame.re === re
+    send({ type, re, ...fields })
+    const answer = await take(isAnswer, `the answer to ${type}`)
+    return answer.type === 'done' ? 'done' : answer.code
   }
 
   const send = (frame: object): void => {
@@ -99,6 +118,11 @@ function listen(ws: WebSocket): RelayClient {
       send({ type: 'hello', v: PROTOCOL_VERSION, ticket })
       return next('welcome')
     },
+    knock(ticket, name) {
+      send({ type: 'hello', v: PROTOCOL_VERSION, ticket, ...(name !== undefined && { name }) })
+      return next('wait')
+    },
+    act,
     resume(token) {
       send({ type: 'hello', v: PROTOCOL_VERSION, resume: token })
       return next('welcome')

@@ -9,11 +9,13 @@ import {
   putAside,
   rosterOf,
   rotate,
+  type Sitter,
   takePlace,
   takeWaiting,
 } from '../../../server/rooms/presence.ts'
 
 const peers = ['a', 'b', 'c', 'd'] as const
+const sitter = (peer: string): Sitter => ({ peer, role: 'participant', session: 's', source: 'x', blocked: [] })
 const step = fc.record({ who: fc.constantFrom(...peers), comes: fc.boolean() })
 
 describe('presence', () => {
@@ -25,12 +27,12 @@ describe('presence', () => {
         let changes = 0
         for (const { who, comes } of steps) {
           if (comes && !seated.has(who) && hasSpace(room, limit)) {
-            takePlace(room, { peer: who, role: 'participant' }, null, 1, 0)
+            takePlace(room, sitter(who), null, 1, 0)
             seated.add(who)
             changes++
           } else if (!comes) {
             const wasThere = seated.delete(who)
-            expect(freePlace(room, who)).toBe(wasThere)
+            expect(freePlace(room, who) !== null).toBe(wasThere)
             if (wasThere) changes++
           }
           expect(room.version).toBe(changes)
@@ -45,7 +47,7 @@ describe('presence', () => {
     const show = fc.record({ turn: fc.integer({ min: 0, max: 8 }), passesMs: fc.integer({ min: 0, max: 40_000 }) })
     fc.assert(
       fc.property(fc.array(show), (shows) => {
-        const place = takePlace(createPresence<null>('id'), { peer: 'a', role: 'participant' }, null, 1, 0)
+        const place = takePlace(createPresence<null>('id'), sitter('a'), null, 1, 0)
         let now = 0
         let rotatedAt = 0
         for (const { turn, passesMs } of shows) {
@@ -63,7 +65,7 @@ describe('presence', () => {
   it('[S6] keeps no more than the queue may hold, and gives it out once', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: MAX_AWAY_LENGTH / 2 }), { maxLength: 100 }), (lengths) => {
-        const place = takePlace(createPresence<null>('id'), { peer: 'a', role: 'participant' }, null, 1, 0)
+        const place = takePlace(createPresence<null>('id'), sitter('a'), null, 1, 0)
         const kept = lengths.filter((length) => putAside(place, { type: 'pong' }, length))
         expect(kept.length).toBeLessThanOrEqual(MAX_AWAY_FRAMES)
         expect(kept.reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(MAX_AWAY_LENGTH)

@@ -12,7 +12,7 @@ import { origin, type SocketRelay, startSocketRelay } from '../../../support/soc
 
 let relay: SocketRelay
 beforeEach(async () => {
-  relay = await startSocketRelay({ limits: { waitingPerAddress: 3 } })
+  relay = await startSocketRelay({ limits: { unadmittedPerAddress: 3 } })
 })
 afterEach(() => relay.stop())
 

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { type Pingable, watchHeartbeat } from '../../../../server/edge/ws/heartbeat.ts'
 import { createBucket, defaultLimits } from '../../../../server/edge/ws/limits.ts'
 import { createQueue } from '../../../../server/edge/ws/queue.ts'
-import { createWaitingRoom } from '../../../../server/edge/ws/waiting.ts'
+import { createCrowd } from '../../../../server/edge/ws/crowd.ts'
 import { createFakeClock } from '../../../fakes/clock.ts'
 
 describe('the bucket', () => {
@@ -47,16 +47,16 @@ describe('the queue', () => {
   })
 })
 
-describe('the waiting room', () => {
+describe('the crowd before hello', () => {
   it('[H8] counts each address, and all, and forgets who has gone', () => {
-    const room = createWaitingRoom({ ...defaultLimits, waitingPerAddress: 2, waitingInAll: 3 })
-    const leave = [room.enter('a'), room.enter('a'), room.enter('b')]
-    expect([room.hasSpace('a'), room.hasSpace('b'), room.hasSpace('c')]).toEqual([false, false, false])
+    const crowd = createCrowd({ ...defaultLimits, unadmittedPerAddress: 2, unadmittedInAll: 3 })
+    const leave = [crowd.enter('a'), crowd.enter('a'), crowd.enter('b')]
+    expect([crowd.hasSpace('a'), crowd.hasSpace('b'), crowd.hasSpace('c')]).toEqual([false, false, false])
     leave[0]?.()
     leave[0]?.()
-    expect([room.hasSpace('a'), room.hasSpace('c')]).toEqual([true, true])
-    room.enter('c')
-    expect(room.hasSpace('a')).toBe(false)
+    expect([crowd.hasSpace('a'), crowd.hasSpace('c')]).toEqual([true, true])
+    crowd.enter('c')
+    expect(crowd.hasSpace('a')).toBe(false)
   })
 })
 

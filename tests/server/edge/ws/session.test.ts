@@ -7,7 +7,7 @@ import { type SocketRelay, startSocketRelay } from '../../../support/socket-rela
 
 let relay: SocketRelay
 beforeEach(async () => {
-  relay = await startSocketRelay({ maxMembers: 3 })
+  relay = await startSocketRelay({ rules: { maxMembers: 3 } })
 })
 afterEach(() => relay.stop())
 
@@ -19,14 +19,16 @@ describe('hello', () => {
     const ann = await relay.join('ann')
     expect(ann.frames[0]?.type).toBe('welcome')
     expect(ann.welcome).toMatchObject({ v: PROTOCOL_VERSION, role: 'participant', resumed: false, graceMs: 30_000 })
-    expect(ann.welcome.roster.peers).toEqual([{ peer: ann.welcome.self, role: 'participant' }])
+    const self = { peer: ann.welcome.self, role: 'participant', blocked: [], handAt: null }
+    expect(ann.welcome.roster.peers).toEqual([self])
   })
 
   it('[R1] tells those inside of the newcomer, with the next version', async () => {
     const ann = await relay.join('ann')
     const bob = await relay.join('bob')
     const joined = await ann.next('peer-joined')
-    expect(joined).toEqual({ type: 'peer-joined', version: 2, peer: bob.welcome.self, role: 'participant' })
+    const member = { peer: bob.welcome.self, role: 'participant', blocked: [], handAt: null }
+    expect(joined).toEqual({ type: 'peer-joined', version: 2, member })
     expect(bob.welcome.roster.version).toBe(2)
   })
 
@@ -77,7 +79,7 @@ describe('hello', () => {
 
   it('[H3] a ticket for a room that is gone, or has been made anew, opens nothing', async () => {
     const ticket = relay.ticket('ann')
-    relay.addRoom('lobby', 'another-id')
+    relay.addRoom('lobby', { id: 'another-id' })
     const client = await relay.open('ann')
     client.send({ type: 'hello', v: PROTOCOL_VERSION, ticket })
     expect(await client.closed).toEqual({ code: 4404, reason: 'no-such-room' })
@@ -165,7 +167,8 @@ describe('leaving', () => {
     const ann = await relay.join('ann')
     const bob = await relay.join('bob')
     bob.send({ type: 'leave' })
-    expect(await ann.next('peer-left')).toEqual({ type: 'peer-left', version: 3, peer: bob.welcome.self, why: 'left' })
+    const left = { type: 'peer-left', version: 3, peer: bob.welcome.self, why: 'left', by: null }
+    expect(await ann.next('peer-left')).toEqual(left)
   })
 
   it.each(['ping', 'sync', 'leave'])('[H9] makes the socket good for nothing, not even %s', async (type) => {
