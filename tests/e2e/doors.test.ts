@@ -153,7 +153,13 @@ describe('a waiting room', () => {
     await isIn(bob)
     await button(ann, 'Refuse Cleo').click()
     await cleo.page.getByRole('heading', { name: 'let in', exact: false }).waitFor()
-    await untilEverybodyMeets(new Map([['Ann', ann], ['Early', early], ['Bob', bob]]))
+    await untilEverybodyMeets(
+      new Map([
+        ['Ann', ann],
+        ['Early', early],
+        ['Bob', bob],
+      ]),
+    )
 
     await actOn(ann, 'Bob', 'Put into waiting room')
     await ann.tile('Bob').waitFor({ state: 'detached' })
@@ -182,7 +188,9 @@ describe('other doors', () => {
     const strict = await visit(room)
     await button(strict, 'Join now').click()
     const name = strict.page.getByRole('textbox', { name: 'Your name', exact: true })
-    await waitFor(async () => (await name.getAttribute('aria-invalid')) === 'true', { what: 'the name to be asked for' })
+    await waitFor(async () => (await name.getAttribute('aria-invalid')) === 'true', {
+      what: 'the name to be asked for',
+    })
     await act(ann, room, 'configure', { settings: { askName: false } })
     const lax = await visit(room)
     await button(lax, 'Join now').click()

@@ -7,6 +7,8 @@ export type LinkReport = {
   /** Descriptions that this end has made. */
   readonly offers: number
   readonly answers: number
+  /** When this end closed it, in UTC milliseconds; null while it has not. */
+  readonly closedAt: number | null
   /** Type of the selected pair's candidates: `host`, `srflx`, `prflx`, `relay`; empty while there is none. */
   readonly localCandidate: string
   readonly remoteCandidate: string
@@ -43,7 +45,8 @@ export function linksOf(page: Page): Promise<LinkReport[]> {
 
 /** Runs in the page; must not use anything from outside its own body. */
 function install(): void {
-  const made = new WeakMap<RTCPeerConnection, { offers: number; answers: number; candidateErrors: number[] }>()
+  type Made = { offers: number; answers: number; closedAt: number | null; candidateErrors: number[] }
+  const made = new WeakMap<RTCPeerConnection, Made>()
   const connections: RTCPeerConnection[] = []
   const Native = globalThis.RTCPeerConnection
 
@@ -51,7 +54,7 @@ function install(): void {
     constructor(configuration?: RTCConfiguration) {
       super(configuration)
       const candidateErrors: number[] = []
-      made.set(this, { offers: 0, answers: 0, candidateErrors })
+      made.set(this, { offers: 0, answers: 0, closedAt: null, candidateErrors })
       this.addEventListener('icecandidateerror', ({ errorCode }) => candidateErrors.push(errorCode))
       connections.push(this)
     }
@@ -63,6 +66,12 @@ function install(): void {
       if (this.signalingState === 'have-local-offer') counts.offers++
       else counts.answers++
     }
+  }
+  const close = Watched.prototype.close
+  Watched.prototype.close = function (this: Watched): void {
+    const counts = made.get(this)
+    if (counts) counts.closedAt ??= Date.now()
+    close.call(this)
   }
   globalThis.RTCPeerConnection = Watched
 
@@ -80,7 +89,7 @@ function install(): void {
       entries.get(named) ??
       all.find((one) => one.type === 'candidate-pair' && one['state'] === 'succeeded' && one['nominated'] === true)
     const typeOf = (id: unknown): string => text(entries.get(text(id))?.['candidateType'])
-    const counts = made.get(pc) ?? { offers: 0, answers: 0, candidateErrors: [] }
+    const counts = made.get(pc) ?? { offers: 0, answers: 0, closedAt: null, candidateErrors: [] }
     return {
       state: pc.connectionState,
       ...counts,
