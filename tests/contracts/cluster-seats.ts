@@ -1,9 +1,17 @@
-// People to seat in a cluster under test.
-import type { ServerFrame } from '../../protocol/server-to-client.ts'
-import type { Cluster, Seat, Seated } from '../../server/cluster-port.ts'
+// A cluster under test, and people to seat in it or to let wait.
+import type { PeerId, Role } from '../../protocol/primitives.ts'
+import type { Member, ServerFrame, ServerFrameType } from '../../protocol/server-to-client.ts'
+import type { Cluster, Outlet, Seat, Seated, Waiter } from '../../server/cluster-port.ts'
+import type { FakeClock } from '../fakes/clock.ts'
 import { createFakeOutlet, type FakeOutlet } from '../fakes/outlet.ts'
 
-export const idOf = (name: string): string => name.padEnd(22, '_')
+export const GRACE_MS = 30_000
+
+export type ClusterUnderTest = { readonly cluster: Cluster; readonly clock: FakeClock }
+/** `recoveringMs`: how much longer seats of an earlier run may be taken back. */
+export type MakeCluster = (recoveringMs: number) => ClusterUnderTest
+
+export const idOf = (name: string): PeerId => name.padEnd(22, '_')
 export const seatOf = (name: string, room = 'lobby', roomId = `id-of-${room}`): Seat => ({
   room,
   roomId,
@@ -13,12 +21,64 @@ export const seatOf = (name: string, room = 'lobby', roomId = `id-of-${room}`): 
   source: `source-of-${name}`,
   blocked: [],
 })
+export const memberOf = (name: string, some: Partial<Member> = {}): Member => ({
+  peer: idOf(name),
+  role: 'participant',
+  blocked: [],
+  handAt: null,
+  ...some,
+})
 export const signal = (payload: string): ServerFrame => ({ type: 'signal', from: idOf('ann'), payload })
 
 export type Sitting = { readonly outlet: FakeOutlet; readonly seated: Seated; readonly seat: Seat }
 
-export async function sitIn(cluster: Cluster, who: string, limit: number): Promise<Sitting> {
+export async function sitIn(cluster: Cluster, who: string, limit = 0, role: Role = 'participant'): Promise<Sitting> {
   const outlet = createFakeOutlet()
-  const seat = seatOf(who)
+  const seat = { ...seatOf(who), role }
   return { outlet, seat, seated: await cluster.join(seat, outlet, limit) }
+}
+
+export const waiterOf = (name: string, some: Partial<Waiter> = {}): Waiter => ({
+  room: 'lobby',
+  roomId: 'id-of-lobby',
+  peer: idOf(name),
+  name,
+  since: 1,
+  session: `session-of-${name}`,
+  source: `source-of-${name}`,
+  waitsFor: 'admission',
+  ...some,
+})
+
+export async function waitBefore(cluster: Cluster, who: string, some: Partial<Waiter> = {}) {
+  const outlet = createFakeOutlet()
+  const waiter = waiterOf(who, some)
+  await cluster.wait(waiter, outlet)
+  return { outlet, waiter }
+}
+
+/** An outlet that behaves as a socket does: its end is told to the cluster before `end` returns. */
+export function createSocket(onEnd: (outlet: Outlet) => void): FakeOutlet {
+  const socket = createFakeOutlet()
+  return Object.assign(socket, {
+    end: (code: FakeOutlet['ended'][number]) => {
+      socket.ended.push(code)
+      onEnd(socket)
+    },
+  })
+}
+
+export type Heard<K extends ServerFrameType> = Extract<ServerFrame, { type: K }>
+
+export function heard<K extends ServerFrameType>({ frames }: FakeOutlet, type: K): Heard<K>[] {
+  return frames.filter((frame): frame is Heard<K> => frame.type === type)
+}
+
+/** Names of those in the last list of people who wait, or null when none was told. */
+export function namesWaiting(outlet: FakeOutlet): (string | null)[] | null {
+  return (
+    heard(outlet, 'waiting')
+      .at(-1)
+      ?.people.map((one) => one.name) ?? null
+  )
 }

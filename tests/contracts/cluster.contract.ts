@@ -4,19 +4,21 @@ import { MAX_AWAY_FRAMES, MAX_AWAY_LENGTH, RESUME_OVERLAP_MS } from '../../proto
 import type { Cluster, Seat, Seated } from '../../server/cluster-port.ts'
 import type { FakeClock } from '../fakes/clock.ts'
 import { createFakeOutlet } from '../fakes/outlet.ts'
-import { idOf, seatOf, signal, sitIn, type Sitting } from './cluster-seats.ts'
-
-export const GRACE_MS = 30_000
-
-export type ClusterUnderTest = { readonly cluster: Cluster; readonly clock: FakeClock }
-/** `recoveringMs`: how much longer seats of an earlier run may be taken back. */
-export type MakeCluster = (recoveringMs: number) => ClusterUnderTest
+import { changes } from './cluster-changes.ts'
+import { removals } from './cluster-removals.ts'
+import { rosters } from './cluster-rosters.ts'
+import { waitingRoom } from './cluster-waiting.ts'
+import { GRACE_MS, idOf, type MakeCluster, memberOf, seatOf, signal, sitIn, type Sitting } from './cluster-seats.ts'
 
 export function clusterContract(name: string, make: MakeCluster): void {
   describe(name, () => {
     seats(make)
     absence(make)
     resumption(make)
+    changes(make)
+    removals(make)
+    waitingRoom(make)
+    rosters(make)
   })
 }
 
@@ -36,8 +38,8 @@ function seats(make: MakeCluster): void {
       expect(bob.seated.roster.peers.map((member) => member.peer)).toEqual([idOf('ann'), idOf('bob')])
       await cluster.leave('lobby', idOf('bob'), 'left')
       expect(ann.outlet.frames).toEqual([
-        { type: 'peer-joined', version: 2, peer: idOf('bob'), role: 'participant' },
-        { type: 'peer-left', version: 3, peer: idOf('bob'), why: 'left' },
+        { type: 'peer-joined', version: 2, member: memberOf('bob') },
+        { type: 'peer-left', version: 3, peer: idOf('bob'), why: 'left', by: null },
       ])
       expect(bob.outlet.frames).toEqual([])
     })
@@ -62,6 +64,15 @@ function seats(make: MakeCluster): void {
       }
     })
 
+    it('[R11] of 64 that race for the last seat one gets it, and only its coming is told', async () => {
+      const ann = await sit('ann')
+      const all = Array.from({ length: 64 }, (_, who) => cluster.join(seatOf(String(who)), createFakeOutlet(), 2))
+      const done = await Promise.allSettled(all)
+      expect(done.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
+      expect(ann.outlet.frames).toHaveLength(1)
+      expect(await cluster.roster('lobby')).toMatchObject({ version: 2 })
+    })
+
     it('[H7] a refusal leaves no room behind', async () => {
       await sit('ann', 1)
       await expect(sit('bob', 1)).rejects.toMatchObject({ code: 'room-full' })
@@ -74,7 +85,7 @@ function seats(make: MakeCluster): void {
       const old = await sit('ann')
       const outlet = createFakeOutlet()
       const seated = await cluster.join(seatOf('bob', 'lobby', 'another-id'), outlet, 0)
-      expect(seated.roster.peers).toEqual([{ peer: idOf('bob'), role: 'participant' }])
+      expect(seated.roster.peers).toEqual([memberOf('bob')])
       expect(old.outlet.ended).toEqual(['no-such-room'])
       expect(old.outlet.frames).toEqual([])
     })
@@ -118,7 +129,8 @@ function absence(make: MakeCluster): void {
       expect((await cluster.roster('lobby')).peers).toHaveLength(2)
       expect(ann.outlet.frames).toHaveLength(1)
       clock.advance(1)
-      expect(ann.outlet.frames.at(-1)).toEqual({ type: 'peer-left', version: 3, peer: idOf('bob'), why: 'lost' })
+      const lost = { type: 'peer-left', version: 3, peer: idOf('bob'), why: 'lost', by: null }
+      expect(ann.outlet.frames.at(-1)).toEqual(lost)
     })
 
     it('[R5] [S6] comes back to its seat, and to what waited for it, in order', async () => {
@@ -237,7 +249,7 @@ function resumption(make: MakeCluster): void {
       const ann = await sit('ann')
       expect(ann.seated.roster).toMatchObject({ version: 1, complete: false })
       clock.advance(GRACE_MS)
-      const roster = { version: 2, complete: true, peers: [{ peer: idOf('ann'), role: 'participant' }] }
+      const roster = { version: 2, complete: true, peers: [memberOf('ann')] }
       expect(ann.outlet.frames).toEqual([{ type: 'roster', roster }])
       expect(await cluster.roster('lobby')).toEqual(roster)
     })
@@ -246,7 +258,7 @@ function resumption(make: MakeCluster): void {
       const ann = await sit('ann')
       const resume = (turn: number): Promise<Seated> => cluster.resume(seatOf('bob'), createFakeOutlet(), turn, 0)
       expect(await resume(7)).toMatchObject({ kept: false, turn: 8, missed: [] })
-      expect(ann.outlet.frames).toMatchObject([{ type: 'peer-joined', version: 2, peer: idOf('bob') }])
+      expect(ann.outlet.frames).toEqual([{ type: 'peer-joined', version: 2, member: memberOf('bob') }])
       await expect(resume(6)).rejects.toMatchObject({ code: 'bad-resume' })
       expect(await resume(8)).toMatchObject({ kept: true, turn: 9 })
       expect(ann.outlet.frames).toHaveLength(1)

@@ -2,7 +2,8 @@
 import { createLocalCluster } from '../../server/cluster/local-cluster.ts'
 import { createFakeClock } from '../fakes/clock.ts'
 import { createFakeLog } from '../fakes/log.ts'
-import { clusterContract, GRACE_MS } from './cluster.contract.ts'
+import { clusterContract } from './cluster.contract.ts'
+import { GRACE_MS } from './cluster-seats.ts'
 
 clusterContract('local cluster', (recoveringMs) => {
   const clock = createFakeClock()
