@@ -14,6 +14,11 @@ const LONGEST_WAIT_MS = 25_000
 
 export type Counted = { readonly count: number; readonly since: number; readonly lastAt: number }
 
+/** When the oldest window began that is not over. */
+export function oldestWindow(now: number): number {
+  return now - TRIES_WINDOW_MS + 1
+}
+
 /** How long until this source may try again; 0: now. After `SOURCE_TRIES` that is when the window ends. */
 export function sourceWaitMs(tries: Counted | null, now: number): number {
   const leftMs = leftOfWindow(tries, now)
