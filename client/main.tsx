@@ -2,6 +2,7 @@
 import { createActions, type Controls } from './actions/create-actions.ts'
 import type { LimitsFor } from './actions/context.ts'
 import { createCapture } from './media/capture.ts'
+import { createChime } from './media/chime.ts'
 import { createDevices } from './media/devices.ts'
 import { createLevels, createSpeakingDetector } from './media/levels.ts'
 import { sendLimits } from './media/quality.ts'
@@ -11,6 +12,7 @@ import { realClock } from './mesh/clock.ts'
 import { Mesh } from './mesh/mesh.ts'
 import { SILENCE_MS } from './mesh/recovery.ts'
 import { createOpenLink } from './mesh/simple-peer-link.ts'
+import { backoffMs } from './net/backoff.ts'
 import { createRest } from './net/rest.ts'
 import { SignalSocket } from './net/signal-socket.ts'
 import { createPreferenceStore } from './net/storage.ts'
@@ -57,6 +59,7 @@ function createControls(state: CallState, certificates: readonly RTCCertificate[
     }),
     preferences,
     clock: realClock,
+    backoffMs: (attempt) => backoffMs(attempt, () => Math.random()),
     wallClock: () => Date.now(),
     newId: () => crypto.randomUUID().replaceAll('-', ''),
     newStream: () => new MediaStream(),
@@ -66,11 +69,11 @@ function createControls(state: CallState, certificates: readonly RTCCertificate[
     openDevices: (onChange) => createDevices({ mediaDevices, onChange }),
     openScreen: (onChange) => createScreenShare({ ...common, onChange }),
     levels: createLevels({
-      // Levels need no low latency, and large buffers cost less.
-      createContext: () => new AudioContext({ latencyHint: 'playback' }),
+      createContext: audioContext,
       streamOf: (track) => new MediaStream([track]),
       repeat,
     }),
+    chime: createChime({ openContext: audioContext, now: () => performance.now() }),
     newSpeakingDetector: createSpeakingDetector,
     limitsFor,
     address: {
@@ -96,6 +99,12 @@ async function makeCertificate(): Promise<RTCCertificate | null> {
 
 function connect(): WebSocket {
   return new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/signal`)
+}
+
+let sharedAudio: AudioContext | null = null
+/** One for the page: browsers allow few. Levels and chimes need no low latency, and large buffers cost less. */
+function audioContext(): AudioContext {
+  return (sharedAudio ??= new AudioContext({ latencyHint: 'playback' }))
 }
 
 function repeat(everyMs: number, step: () => void): () => void {

@@ -3,6 +3,7 @@ import type { Mesh, MeshDeps } from '../mesh/mesh.ts'
 import type { Clock } from '../mesh/clock.ts'
 import type { Capture, CaptureDeps } from '../media/capture.ts'
 import type { Devices, DevicesDeps } from '../media/devices.ts'
+import type { Chime } from '../media/chime.ts'
 import type { Levels, SpeakingDetector } from '../media/levels.ts'
 import type { ScreenDeps, ScreenShare } from '../media/screen.ts'
 import type { PreferenceStore } from '../net/storage.ts'
@@ -10,6 +11,7 @@ import type { Rest } from '../net/rest.ts'
 import type { SignalSocket, SocketEvents } from '../net/signal-socket.ts'
 import type { SendLimits, Slot } from '../mesh/peer-link.ts'
 import type { PeerId } from '../../protocol/primitives.ts'
+import type { Member } from '../../protocol/server-to-client.ts'
 import type { CallState } from '../state/call.ts'
 import type { RosterWatch } from './roster-watch.ts'
 
@@ -23,6 +25,8 @@ export type Outside = {
   readonly ready: Promise<void>
   readonly preferences: PreferenceStore
   readonly clock: Clock
+  /** Milliseconds before the door is asked once more; 0 is the first repeat. */
+  readonly backoffMs: (attempt: number) => number
   /** UTC milliseconds, for the time shown beside a message. */
   readonly wallClock: () => number
   readonly newId: () => string
@@ -33,6 +37,8 @@ export type Outside = {
   readonly openDevices: (onChange: DevicesDeps['onChange']) => Devices
   readonly openScreen: (onChange: ScreenDeps['onChange']) => ScreenShare
   readonly levels: Levels
+  /** Somebody knocks. */
+  readonly chime: Chime
   readonly newSpeakingDetector: () => SpeakingDetector
   readonly limitsFor: LimitsFor
   readonly address: {
@@ -45,12 +51,18 @@ export type Outside = {
   readonly copy: (text: string) => Promise<boolean>
 }
 
-/** One stay in one room; null while there is none. */
+/** One socket's stay in one room, before the door or inside; null while there is none. */
 export type Stay = {
   readonly socket: SignalSocket
   readonly roster: RosterWatch
+  /** Everybody inside as the relay says, ourselves among them. */
+  readonly members: Map<PeerId, Member>
   /** Who came after us: only they are announced. */
   readonly newcomers: Set<PeerId>
+  /** Put out by a chairman. Nobody comes back under the same id, whatever a late frame says. */
+  readonly removed: Set<PeerId>
+  /** Whose knocking was heard already. */
+  readonly knocked: Set<PeerId>
   mesh: Mesh | null
 }
 

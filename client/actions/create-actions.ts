@@ -1,8 +1,10 @@
 // Everything a person can do, put together from its parts.
 import type { Actions } from './actions.ts'
+import { act, loadBans, raiseHand } from './acts.ts'
 import { sendChat } from './chat.ts'
 import type { Context, Outside } from './context.ts'
 import { dismissNotice, notify } from './notices.ts'
+import { profileOf } from './open-mesh.ts'
 import { OwnMedia } from './own-media.ts'
 import { createRooms, type Rooms } from './rooms.ts'
 import { Stays } from './stay.ts'
@@ -32,16 +34,17 @@ export function createActions(outside: Outside): Controls {
   return {
     actions: {
       ...roomActions(context, rooms, stays),
+      ...chairActions(context),
       ...mediaActions(context, media),
       ...pageActions(context),
     },
     route: rooms.route,
     networkChanged() {
-      context.stay?.socket.hurry()
+      stays.hurry()
       context.stay?.mesh?.networkChanged()
     },
     shown() {
-      context.stay?.socket.hurry()
+      stays.hurry()
     },
     unload() {
       // A page that the browser brings back from its cache then says where it stands.
@@ -63,15 +66,18 @@ function roomActions(context: Context, rooms: Rooms, stays: Stays): RoomActions 
     goTo: rooms.goTo,
     setName(name) {
       state.name.value = name
-      if (isName(name)) preferences.write('name', name.trim())
+      if (!isName(name)) return
+      preferences.write('name', name.trim())
+      // In a room that began to ask for names: without one nobody is seen or heard there.
+      for (const frame of profileOf(context)) context.stay?.mesh?.send(frame)
     },
-    async join() {
+    async join(password = '') {
       const page = state.page.value
-      if (page.is !== 'prejoin' || state.busy.value || !isName(state.name.value)) return
+      if (page.is !== 'prejoin' || state.busy.value || !mayEnterAs(state.name.value, context)) return
       state.name.value = state.name.value.trim()
       // Inside the click: browsers let sound start here.
       context.levels.resume()
-      await stays.join(page.room)
+      await stays.join(page.room, password)
     },
     leave() {
       stays.leave()
@@ -80,6 +86,21 @@ function roomActions(context: Context, rooms: Rooms, stays: Stays): RoomActions 
     retryLink(peer) {
       context.stay?.mesh?.retry(peer)
     },
+  }
+}
+
+/** Where the room does not ask for names, none is as good as one. */
+function mayEnterAs(name: string, { state }: Context): boolean {
+  return isName(name) || (name.trim() === '' && state.door.value?.askName === false)
+}
+
+function chairActions(context: Context): Pick<Actions, 'act' | 'raiseHand' | 'loadBans'> {
+  return {
+    act: (name, fields) => act(context, name, fields),
+    raiseHand(raised) {
+      raiseHand(context, raised)
+    },
+    loadBans: () => loadBans(context),
   }
 }
 

@@ -9,6 +9,7 @@ const SILENT_AFTER_MS = 1_000
 
 export type Hearing = {
   heard(peer: PeerId, level: number): void
+  /** Silent at once, and until the next level. */
   forget(peer: PeerId): void
   close(): void
 }
@@ -35,6 +36,7 @@ export function createHearing({ state, clock, newSpeakingDetector }: Context): H
     forget(peer) {
       ears.get(peer)?.cancel()
       ears.delete(peer)
+      set(peer, false)
     },
     close() {
       for (const ear of ears.values()) ear.cancel()

@@ -11,11 +11,16 @@ export function notify(
   values: Readonly<Record<string, string>> = {},
 ): void {
   const last = state.notices.value.at(-1)
-  if (last?.key === key && last.values['name'] === values['name']) return
+  if (last?.key === key && isSame(last.values, values)) return
   const id = (last?.id ?? 0) + 1
   state.notices.value = [...state.notices.value, { id, key, values, tone }].slice(-MAX_NOTICES)
 }
 
 export function dismissNotice(state: CallState, id: number): void {
   state.notices.value = state.notices.value.filter((notice) => notice.id !== id)
+}
+
+function isSame(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
+  const names = Object.keys(one)
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name])
 }

@@ -4,23 +4,27 @@ import type { CtlFrame, RtFrame } from '../../protocol/peer-to-peer.ts'
 import type { PeerId } from '../../protocol/primitives.ts'
 import { receiveChat } from './chat.ts'
 import type { Context } from './context.ts'
+import type { Enforcement } from './enforcement.ts'
 import type { Hearing } from './hearing.ts'
 import { notify } from './notices.ts'
-import { setMedia, updateParticipant } from './participants.ts'
+import { updateParticipant } from './participants.ts'
 
-export function onPeerFrame(context: Context, hearing: Hearing, peer: PeerId, frame: CtlFrame | RtFrame): void {
+export type Ears = { readonly hearing: Hearing; readonly enforcement: Enforcement }
+
+export function onPeerFrame(context: Context, ears: Ears, peer: PeerId, frame: CtlFrame | RtFrame): void {
+  const { hearing, enforcement } = ears
   switch (frame.type) {
     case 'profile':
-      onProfile(context, peer, frame.name)
+      onProfile(context, enforcement, peer, frame.name)
       return
     case 'media':
-      setMedia(context.state, peer, frame)
+      enforcement.said(peer, frame)
       return
     case 'chat':
-      receiveChat(context, peer, frame)
+      if (enforcement.admits(peer, 'chat')) receiveChat(context, peer, frame)
       return
     case 'level':
-      hearing.heard(peer, frame.level / 100)
+      if (enforcement.admits(peer, 'microphone')) hearing.heard(peer, frame.level / 100)
       return
     case 'signal':
     case 'bye':
@@ -31,9 +35,10 @@ export function onPeerFrame(context: Context, hearing: Hearing, peer: PeerId, fr
   }
 }
 
-function onProfile({ state, stay }: Context, peer: PeerId, name: string): void {
+function onProfile({ state, stay }: Context, enforcement: Enforcement, peer: PeerId, name: string): void {
   const before = state.participants.value.get(peer)
   if (!before || before.name === name) return
   updateParticipant(state, peer, { name })
+  enforcement.apply(peer)
   if (before.name === '' && stay?.newcomers.has(peer) === true) notify(state, 'joined', 'info', { name })
 }

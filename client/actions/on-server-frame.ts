@@ -1,26 +1,38 @@
-// One exhaustive switch: what the relay said during a call.
+// One exhaustive switch: what the relay said.
 import { assertNever } from '../../protocol/result.ts'
-import type { FrameOf, Roster, ServerFrame } from '../../protocol/server-to-client.ts'
+import type { ServerFrame } from '../../protocol/server-to-client.ts'
 import type { Context } from './context.ts'
+import { onChanged, onJoined, onLeft, takeRoster, type Keepers } from './members.ts'
 import { notify } from './notices.ts'
-import { addParticipant } from './participants.ts'
+import { takeKnocks, takeRoom } from './room-news.ts'
 
-/** Before the first `welcome` there is no call, and nothing the relay says has an effect. */
-export function onServerFrame(context: Context, frame: ServerFrame): void {
+/** Before the first `welcome` there is no call, and what the relay says of it has no effect. */
+export function onServerFrame(context: Context, keepers: Keepers, frame: ServerFrame): void {
   const { state, stay } = context
   const mesh = stay?.mesh
-  if (!stay || !mesh) return
+  if (!mesh) {
+    // Called in, and no seat is free: we go on waiting, and are told why.
+    if (frame.type === 'refused' && frame.code === 'room-full' && state.waiting.value) state.refusal.value = frame.code
+    return
+  }
   switch (frame.type) {
     case 'peer-joined':
-      onJoined(context, frame)
+      onJoined(context, keepers, frame)
       return
     case 'peer-left':
-      // True even when it comes late: nobody comes back under the same id.
-      stay.roster.change(frame.version)
-      mesh.drop(frame.peer)
+      onLeft(context, frame)
+      return
+    case 'peers-changed':
+      onChanged(context, keepers, frame)
       return
     case 'roster':
-      takeRoster(context, frame.roster)
+      takeRoster(context, keepers, frame.roster)
+      return
+    case 'room':
+      takeRoom(context, keepers.enforcement, frame.room, frame.by)
+      return
+    case 'waiting':
+      takeKnocks(context, frame.people)
       return
     case 'signal':
       mesh.signal(frame.from, frame.payload)
@@ -33,6 +45,9 @@ export function onServerFrame(context: Context, frame: ServerFrame): void {
       if (frame.code === 'too-fast') notify(state, 'too-fast', 'problem')
       return
     case 'welcome':
+    case 'wait':
+    case 'come-in':
+    case 'done':
     case 'drain':
     case 'pong':
       // The socket's own.
@@ -40,19 +55,4 @@ export function onServerFrame(context: Context, frame: ServerFrame): void {
     default:
       assertNever(frame)
   }
-}
-
-/** Only those whom the mesh has taken in become participants: never ourselves. */
-export function takeRoster({ state, stay }: Context, roster: Roster): void {
-  stay?.roster.whole(roster.version)
-  stay?.mesh?.setRoster(roster)
-  for (const { peer, role } of roster.peers) if (state.participants.value.has(peer)) addParticipant(state, peer, role)
-}
-
-function onJoined({ state, stay }: Context, { version, peer, role }: FrameOf<'peer-joined'>): void {
-  // Late news: that peer may have left already, and the whole roster is on its way.
-  if (stay?.roster.change(version) !== true) return
-  if (!state.participants.value.has(peer)) stay.newcomers.add(peer)
-  stay.mesh?.joined(peer)
-  if (state.participants.value.has(peer)) addParticipant(state, peer, role)
 }

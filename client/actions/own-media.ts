@@ -1,5 +1,7 @@
 // Our own devices: preview, switches, choice, screen; and what the others get of them.
 import type { MediaFrame } from '../../protocol/peer-to-peer.ts'
+import type { Source } from '../../protocol/primitives.ts'
+import type { RoomSettings } from '../../protocol/room-state.ts'
 import type { CaptureKind } from '../media/capture.ts'
 import type { Captured } from '../media/source.ts'
 import type { ScreenShared } from '../media/screen.ts'
@@ -16,6 +18,8 @@ export class OwnMedia {
   readonly #meter: Meter
   /** Counts the stops: what began before one must not open a device after it. */
   #stops = 0
+  /** Switched off by the room while the preview may still be about to switch on. */
+  readonly #hushed = new Set<Source>()
 
   constructor(context: Context) {
     this.#context = context
@@ -43,8 +47,9 @@ export class OwnMedia {
     const devices = (context.devices = context.openDevices((lists) => {
       state.devices.value = lists
     }))
-    const wish = { microphone: preferences.read('microphoneOn') ?? true, camera: preferences.read('cameraOn') ?? true }
-    await capture.start(wish)
+    const isWished = (kind: CaptureKind): boolean =>
+      (preferences.read(`${kind}On`) ?? true) && !this.#hushed.has(kind) && !isBlocked(context, kind)
+    await capture.start({ microphone: isWished('microphone'), camera: isWished('camera') })
     // Labels and ids are told only after the permission.
     await devices.refresh()
   }
@@ -52,7 +57,9 @@ export class OwnMedia {
   async toggle(kind: CaptureKind): Promise<void> {
     const { state, preferences, capture, devices } = this.#context
     const on = state[kind].value.is !== 'on'
-    preferences.write(kind === 'microphone' ? 'microphoneOn' : 'cameraOn', on)
+    if (on && this.#isForbidden(kind)) return
+    this.#hushed.delete(kind)
+    preferences.write(`${kind}On`, on)
     if (kind === 'microphone') await capture?.setMicrophone(on)
     else await capture?.setCamera(on)
     await devices?.refresh()
@@ -72,6 +79,7 @@ export class OwnMedia {
 
   async toggleScreen(): Promise<void> {
     const context = this.#context
+    if (context.state.screen.value.is !== 'on' && this.#isForbidden('screen')) return
     const share = (context.screenShare ??= context.openScreen((now) => {
       this.#onScreen(now)
     }))
@@ -80,6 +88,23 @@ export class OwnMedia {
       const outcome = await share.start()
       if (outcome !== 'started' && outcome !== 'cancelled') notify(context.state, 'screen-failed', 'problem')
     }
+  }
+
+  /** Off, at once, with what the room forbids us. Nothing is ever switched on by it, nor when it is allowed again. */
+  obey(blocked: readonly Source[]): void {
+    const { state, screenShare } = this.#context
+    for (const kind of ['microphone', 'camera'] as const) if (blocked.includes(kind)) this.#hush(kind)
+    if (blocked.includes('screen') && state.screen.value.is !== 'off') screenShare?.stop()
+  }
+
+  /** As this room wants newcomers. What the person had on stays remembered for other rooms. */
+  enterAs({ joinMuted, joinCameraOff }: RoomSettings): void {
+    if (joinMuted) this.#hush('microphone')
+    if (joinCameraOff) this.#hush('camera')
+  }
+
+  stopScreen(): void {
+    this.#context.screenShare?.stop()
   }
 
   /** Gives a new mesh the tracks that there are. */
@@ -111,6 +136,7 @@ export class OwnMedia {
     const context = this.#context
     const { state } = context
     this.#stops++
+    this.#hushed.clear()
     this.#meter.watch(null)
     context.capture?.close()
     context.devices?.close()
@@ -118,6 +144,19 @@ export class OwnMedia {
     context.capture = context.devices = context.screenShare = null
     for (const device of [state.microphone, state.camera, state.screen]) device.value = { is: 'off' }
     state.selfView.value = state.selfScreen.value = null
+  }
+
+  #hush(kind: CaptureKind): void {
+    const { capture } = this.#context
+    this.#hushed.add(kind)
+    if (kind === 'microphone') void capture?.setMicrophone(false)
+    else void capture?.setCamera(false)
+  }
+
+  #isForbidden(source: 'microphone' | 'camera' | 'screen'): boolean {
+    if (!isBlocked(this.#context, source)) return false
+    notify(this.#context.state, `you-blocked-${source}`, 'info', { name: '', by: '' })
+    return true
   }
 
   #onCaptured(kind: CaptureKind, { state: device, track }: Captured): void {
@@ -137,6 +176,10 @@ export class OwnMedia {
     stay?.mesh?.setTrack('screenAudio', audio)
     stay?.mesh?.send(this.mediaFrame())
   }
+}
+
+function isBlocked({ state }: Context, source: Source): boolean {
+  return state.self.value?.blocked.includes(source) === true
 }
 
 type Meter = { watch(track: MediaStreamTrack | null): void }

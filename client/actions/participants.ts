@@ -1,19 +1,22 @@
 // The other people, kept in step with the mesh: one participant a peer.
-import type { MediaFrame } from '../../protocol/peer-to-peer.ts'
-import type { PeerId, Role } from '../../protocol/primitives.ts'
+import type { PeerId } from '../../protocol/primitives.ts'
+import type { Member } from '../../protocol/server-to-client.ts'
 import type { Slot } from '../mesh/peer-link.ts'
-import type { CallState, Participant } from '../state/call.ts'
+import type { CallState, MediaState, Participant } from '../state/call.ts'
 
-const silent = { microphone: false, camera: false, screen: false, screenAudio: false }
+export const nothingSent: MediaState = { microphone: false, camera: false, screen: false, screenAudio: false }
 
-export function addParticipant(state: CallState, peer: PeerId, role: Role): void {
-  const known = state.participants.value.get(peer)
-  put(
-    state,
-    known
-      ? { ...known, role }
-      : { peer, role, name: '', media: silent, link: 'connecting', face: null, screen: null, speaking: false },
-  )
+/** New to us, or as the relay says that they are now. */
+export function putMember(state: CallState, { peer, role, blocked, handAt }: Member): void {
+  const known = state.participants.value.get(peer) ?? {
+    name: '',
+    media: nothingSent,
+    link: 'connecting',
+    face: null,
+    screen: null,
+    speaking: false,
+  }
+  put(state, { ...known, peer, role, blocked, handAt })
 }
 
 export function removeParticipant(state: CallState, peer: PeerId): void {
@@ -25,14 +28,6 @@ export function removeParticipant(state: CallState, peer: PeerId): void {
 export function updateParticipant(state: CallState, peer: PeerId, change: Partial<Omit<Participant, 'peer'>>): void {
   const known = state.participants.value.get(peer)
   if (known) put(state, { ...known, ...change })
-}
-
-export function setMedia(
-  state: CallState,
-  peer: PeerId,
-  { microphone, camera, screen, screenAudio }: MediaFrame,
-): void {
-  updateParticipant(state, peer, { media: { microphone, camera, screen, screenAudio } })
 }
 
 /** A stream stays the same object when its tracks are exchanged, so that the picture on the screen is not taken down. */

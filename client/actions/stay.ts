@@ -1,44 +1,72 @@
-// One stay in one room: from the ticket to the goodbye, across every socket in between.
+// One stay in one room: from the door to the goodbye, across the waiting room and every socket in between.
 import type { ErrorCode } from '../../protocol/errors.ts'
+import { isName } from '../../protocol/names.ts'
 import type { PeerId, RoomName } from '../../protocol/primitives.ts'
-import type { FrameOf } from '../../protocol/server-to-client.ts'
-import type { Mesh } from '../mesh/mesh.ts'
+import type { FrameOf, Member } from '../../protocol/server-to-client.ts'
 import type { RestError } from '../net/rest.ts'
+import type { SignalSocket, SocketEvents } from '../net/signal-socket.ts'
 import { next, type ConnectionEvent, type EndReason } from '../state/connection.ts'
-import type { Context } from './context.ts'
-import { createHearing, type Hearing } from './hearing.ts'
+import type { Context, Stay } from './context.ts'
+import { createEnforcement } from './enforcement.ts'
+import { createHearing } from './hearing.ts'
+import { dropRemoved, takeRoster, takeSelf, type Keepers } from './members.ts'
 import { notify } from './notices.ts'
-import { onPeerFrame } from './on-peer-frame.ts'
-import { onServerFrame, takeRoster } from './on-server-frame.ts'
+import { onServerFrame } from './on-server-frame.ts'
+import type { Ears } from './on-peer-frame.ts'
+import { openMesh } from './open-mesh.ts'
 import type { OwnMedia } from './own-media.ts'
-import { addParticipant, putTrack, removeParticipant, updateParticipant } from './participants.ts'
+import { asksPassword, endOf, isPassing } from './refusals.ts'
+import { takeRoom } from './room-news.ts'
 import { createRosterWatch } from './roster-watch.ts'
+import { retryTime } from './rooms.ts'
 
 export class Stays {
   readonly #context: Context
   readonly #media: OwnMedia
-  readonly #hearing: Hearing
-  /** Counts the ends: an entry that began before one must not open a socket after it. */
-  #ends = 0
+  readonly #ears: Ears
+  readonly #keepers: Keepers
+  /** Counts what makes the relay's answer to an earlier request come too late: entries and ends. */
+  #turns = 0
+  /** As typed at the door; here alone, and until the stay ends, for the door may have to be asked again. */
+  #password = ''
+  /** The first welcome has come: later ones are not for a newcomer. */
+  #hasBeenIn = false
+  /** A ticket may go stale on its way; two in a row are no accident. */
+  #hasRetriedTicket = false
+  #attempt = 0
+  #retry: { readonly cancel: () => void; readonly now: () => void } | null = null
 
   constructor(context: Context, media: OwnMedia) {
     this.#context = context
     this.#media = media
-    this.#hearing = createHearing(context)
+    const hearing = createHearing(context)
+    const enforcement = createEnforcement(context, hearing)
+    this.#ears = { hearing, enforcement }
+    this.#keepers = { media, enforcement }
   }
 
-  async join(room: RoomName): Promise<void> {
+  async join(room: RoomName, password: string): Promise<void> {
     const { state } = this.#context
     state.refusal.value = null
+    state.retryAt.value = null
     state.busy.value = true
     state.chat.value = []
     state.unread.value = 0
+    this.#password = password
+    this.#hasBeenIn = this.#hasRetriedTicket = false
+    this.#attempt = 0
     this.#advance({ type: 'join', room })
     await this.#enter(room)
   }
 
   leave(): void {
     this.#end('left', null)
+  }
+
+  /** The network is back, or the page: wait no longer. */
+  hurry(): void {
+    if (this.#retry) this.#retry.now()
+    else this.#context.stay?.socket.hurry()
   }
 
   #advance(event: ConnectionEvent): void {
@@ -48,20 +76,36 @@ export class Stays {
 
   async #enter(room: RoomName): Promise<void> {
     const context = this.#context
-    const ends = this.#ends
-    const entry = await context.rest.enterRoom(room)
+    const turn = ++this.#turns
+    const entry = await context.rest.enterRoom(room, this.#password)
     // Left, or gone elsewhere, while the relay thought about it; perhaps come in again since.
-    if (ends !== this.#ends) return
+    if (turn !== this.#turns) return
     if (!entry.ok) {
-      this.#refuse(entry.error)
+      this.#onShut(room, entry.error)
       return
     }
-    const socket = context.openSocket({
+    const socket = context.openSocket(this.#eventsOf(room))
+    context.stay = newStay(socket)
+    const name = context.state.name.value.trim()
+    const isSeen = entry.value.role === 'waiting' && isName(name)
+    socket.open(entry.value.ticket, isSeen ? name : null)
+  }
+
+  #eventsOf(room: RoomName): SocketEvents {
+    const context = this.#context
+    return {
       welcome: (frame) => {
         this.#onWelcome(frame)
       },
+      wait: (frame) => {
+        this.#onWait(room, frame)
+      },
+      again: (afterMs) => {
+        this.#drop()
+        this.#enterLater(room, afterMs)
+      },
       frame: (frame) => {
-        onServerFrame(context, frame)
+        onServerFrame(context, this.#keepers, frame)
       },
       lost: () => {
         this.#advance({ type: 'socket-lost' })
@@ -70,31 +114,77 @@ export class Stays {
       refused: (code) => {
         this.#onRefused(room, code)
       },
-    })
-    const roster = createRosterWatch(() => socket.send({ type: 'sync' }))
-    context.stay = { socket, roster, newcomers: new Set(), mesh: null }
-    socket.open(entry.value.ticket)
-  }
-
-  /** Before the first welcome the person is still at the door, and hears why it stays shut. */
-  #refuse(code: RestError): void {
-    const { state } = this.#context
-    state.busy.value = false
-    if (state.page.value.is === 'call') this.#end('lost', code === 'offline' ? null : code)
-    else {
-      state.refusal.value = code
-      this.#drop()
-      this.#advance({ type: 'reset' })
     }
   }
 
-  #onRefused(room: RoomName, code: ErrorCode): void {
-    if (!this.#context.stay?.mesh) this.#refuse(code)
-    else if (code === 'bad-resume') {
-      // The seat is gone and everybody has let go of us: come in again as somebody new.
-      this.#drop()
+  /** `afterMs`: null for our own back-off. */
+  #enterLater(room: RoomName, afterMs: number | null): void {
+    const now = (): void => {
+      cancel()
+      this.#retry = null
       void this.#enter(room)
-    } else this.#end(code === 'taken-over' ? 'taken-over' : 'refused', code)
+    }
+    const cancel = this.#context.clock.after(afterMs ?? this.#context.backoffMs(this.#attempt++), now)
+    this.#retry = { cancel, now }
+  }
+
+  /** The door is shut. A person who is still before it hears why; one who was further tries again where that may help. */
+  #onShut(room: RoomName, error: RestError): void {
+    const { state } = this.#context
+    const { code } = error
+    const isOutside = state.connection.value.is === 'joining'
+    if (isOutside || asksPassword(code)) this.#backToDoor(room, error)
+    else if (code === 'offline' || isPassing(code)) this.#enterLater(room, error.retryAfterMs)
+    else this.#end(endOf(code, this.#otherwise()), code)
+  }
+
+  #onRefused(room: RoomName, code: ErrorCode): void {
+    const { connection } = this.#context.state
+    if (code === 'bad-resume') {
+      // The seat is gone and everybody has let go of us: come in again as somebody new.
+      this.#advance({ type: 'socket-lost' })
+      this.#comeAgain(room)
+    } else if (code === 'put-back') this.#waitAgain(room)
+    else if (code === 'bad-ticket' && !this.#hasRetriedTicket) {
+      this.#hasRetriedTicket = true
+      this.#comeAgain(room)
+    } else if (connection.value.is === 'joining') this.#backToDoor(room, { code, retryAfterMs: null })
+    else this.#end(endOf(code, this.#otherwise()), code)
+  }
+
+  /** Of somebody who was inside and lost the seat, or whom the relay refuses where they are. */
+  #otherwise(): EndReason {
+    const { state, stay } = this.#context
+    return stay?.mesh || state.connection.value.is === 'waiting' ? 'refused' : 'lost'
+  }
+
+  #comeAgain(room: RoomName): void {
+    this.#drop()
+    void this.#enter(room)
+  }
+
+  /** Put back into the waiting room: the devices stay as they are, for nobody gets anything of them. */
+  #waitAgain(room: RoomName): void {
+    this.#media.stopScreen()
+    this.#drop(false)
+    this.#showWaiting(room, { waitsFor: 'admission', note: '' })
+    void this.#enter(room)
+  }
+
+  #onWait(room: RoomName, { waitsFor, note }: FrameOf<'wait'>): void {
+    if (!this.#context.stay) return
+    this.#hasRetriedTicket = false
+    this.#attempt = 0
+    this.#showWaiting(room, { waitsFor, note })
+  }
+
+  #showWaiting(room: RoomName, { waitsFor, note }: Pick<FrameOf<'wait'>, 'waitsFor' | 'note'>): void {
+    const { state } = this.#context
+    this.#advance({ type: 'wait', room })
+    state.waiting.value = { waitsFor, note }
+    state.busy.value = false
+    state.panel.value = 'none'
+    state.page.value = { is: 'waiting', room }
   }
 
   #onWelcome(frame: FrameOf<'welcome'>): void {
@@ -102,36 +192,86 @@ export class Stays {
     const { state, stay } = context
     if (!stay) return
     if (state.connection.value.is === 'reconnecting') notify(state, 'relay-back')
-    const room = frame.room.name
-    this.#advance({ type: 'welcome', room, self: frame.self, role: frame.role })
-    if (stay.mesh) stay.mesh.setIce(frame.ice)
+    const { self, ice, roster } = frame
+    const wasHandUp = typeof state.self.value?.handAt === 'number'
+    this.#advance({ type: 'welcome', room: frame.room.name, self })
+    this.#settle(frame.room.name)
+    takeRoom(context, this.#keepers.enforcement, frame.room, null)
+    dropRemoved(context, frame.removed)
+    if (stay.mesh) stay.mesh.setIce(ice)
     else {
-      stay.mesh = openMesh(context, this.#media, this.#hearing, frame)
+      this.#takeSeat(frame)
+      stay.mesh = openMesh(context, this.#media, this.#ears, self, ice)
       this.#media.feed(stay.mesh)
     }
-    takeRoster(context, frame.roster)
+    takeRoster(context, this.#keepers, roster)
     stay.mesh.relayIsBack()
+    // The relay had lost its memory, and with it our hand.
+    if (wasHandUp && !frame.resumed && state.self.value?.handAt === null) void stay.socket.ask('hand', { raised: true })
+  }
+
+  /** What we are there, before anybody gets anything of us. */
+  #takeSeat(frame: FrameOf<'welcome'>): void {
+    if (!this.#hasBeenIn) this.#media.enterAs(frame.room.settings)
+    this.#hasBeenIn = true
+    takeSelf(this.#context, this.#keepers, seatOf(frame.self, frame))
+  }
+
+  #settle(room: RoomName): void {
+    const { state } = this.#context
+    this.#hasRetriedTicket = false
+    this.#attempt = 0
+    state.waiting.value = null
+    state.refusal.value = null
     state.busy.value = false
+    state.knocks.value = []
     state.page.value = { is: 'call', room }
   }
 
-  #drop(): void {
+  /** To the page where the password is typed, with the devices as they are. */
+  #backToDoor(room: RoomName, error: RestError): void {
+    const { state } = this.#context
+    const { code } = error
+    this.#media.stopScreen()
+    this.#drop()
+    this.#password = ''
+    this.#advance({ type: 'reset' })
+    state.busy.value = false
+    state.panel.value = 'none'
+    state.waiting.value = null
+    state.refusal.value = code
+    state.retryAt.value = retryTime(this.#context, error)
+    const door = asksPassword(code) ? 'password' : code === 'room-locked' ? 'locked' : null
+    if (door && state.door.value) state.door.value = { ...state.door.value, door }
+    state.page.value = { is: 'prejoin', room }
+  }
+
+  #drop(saysBye = true): void {
     const context = this.#context
-    context.stay?.mesh?.close()
+    const { state } = context
+    this.#retry?.cancel()
+    this.#retry = null
+    context.stay?.mesh?.close(saysBye)
     context.stay?.socket.close()
     context.stay = null
-    this.#hearing.close()
-    context.state.participants.value = new Map()
+    this.#ears.enforcement.close()
+    state.participants.value = new Map()
+    state.self.value = null
+    state.room.value = null
+    state.knocks.value = []
   }
 
   #end(why: EndReason, code: ErrorCode | null): void {
     const { state } = this.#context
     const now = state.connection.value
     if (now.is === 'idle' || now.is === 'ended') return
-    this.#ends++
-    this.#drop()
+    this.#turns++
+    this.#password = ''
+    // Whom the relay puts out, the others hear of from the relay, with the reason.
+    this.#drop(why !== 'kicked')
     this.#media.stop()
     this.#advance({ type: 'end', why, code })
+    state.waiting.value = null
     state.panel.value = 'none'
     state.notices.value = []
     state.busy.value = false
@@ -139,44 +279,18 @@ export class Stays {
   }
 }
 
-function openMesh(context: Context, media: OwnMedia, hearing: Hearing, { self, ice }: FrameOf<'welcome'>): Mesh {
-  const { state } = context
-  return context.openMesh({
-    self,
-    ice,
-    viaRelay: (to, payload) => context.stay?.socket.send({ type: 'signal', re: nextRequest(), to, payload }) ?? false,
-    limits: (others, slot, isWarm) => context.limitsFor(others, slot, media.cameraSettings(), isWarm),
-    greeting: () => [{ type: 'profile', name: state.name.value }, media.mediaFrame()],
-    on: {
-      added: (peer) => {
-        addParticipant(state, peer, 'participant')
-      },
-      dropped: (peer) => {
-        hearing.forget(peer)
-        onDropped(context, peer)
-      },
-      view: (peer, link) => {
-        updateParticipant(state, peer, { link })
-      },
-      frame: (peer, frame) => {
-        onPeerFrame(context, hearing, peer, frame)
-      },
-      track: (peer, slot, track) => {
-        putTrack(state, peer, slot, track, context.newStream)
-      },
-    },
-  })
+function newStay(socket: SignalSocket): Stay {
+  return {
+    socket,
+    roster: createRosterWatch(() => socket.send({ type: 'sync' })),
+    members: new Map(),
+    newcomers: new Set(),
+    removed: new Set(),
+    knocked: new Set(),
+    mesh: null,
+  }
 }
 
-function onDropped({ state }: Context, peer: PeerId): void {
-  const name = state.participants.value.get(peer)?.name
-  removeParticipant(state, peer)
-  if (name) notify(state, 'left', 'info', { name })
-}
-
-let lastRequest = 0
-/** A number for a frame that may be refused; small enough for the wire after any length of call. */
-function nextRequest(): number {
-  lastRequest = (lastRequest + 1) % 0x7fffffff
-  return lastRequest
+function seatOf(self: PeerId, { role, roster }: FrameOf<'welcome'>): Member {
+  return roster.peers.find(({ peer }) => peer === self) ?? { peer: self, role, blocked: [], handAt: null }
 }

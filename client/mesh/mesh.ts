@@ -149,9 +149,9 @@ export class Mesh {
     this.#pairs.get(peer)?.retry()
   }
 
-  /** Says goodbye first, so that the others need no relay to know. */
-  close(): void {
-    this.send({ type: 'bye' })
+  /** Says goodbye first, so that the others need no relay to know; unless the relay is about to tell them why we go. */
+  close(saysBye = true): void {
+    if (saysBye) this.send({ type: 'bye' })
     for (const pair of this.#pairs.values()) pair.close()
     this.#pairs.clear()
   }

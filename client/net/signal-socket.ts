@@ -1,4 +1,5 @@
 // The socket to the relay: says hello, comes back by itself, and hands over parsed frames. It never touches a link.
+import type { ActFields, ActName } from '../../protocol/acts.ts'
 import { decode, encode } from '../../protocol/codec.ts'
 import type { ClientFrame } from '../../protocol/client-to-server.ts'
 import { errors, type ErrorCode } from '../../protocol/errors.ts'
@@ -6,6 +7,7 @@ import { DEAD_AFTER_MS, MAX_FRAME_BYTES, PING_EVERY_MS } from '../../protocol/li
 import { serverFrames, type FrameOf, type ServerFrame } from '../../protocol/server-to-client.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import type { Clock } from '../mesh/clock.ts'
+import { createAsks, type Answer, type Asks } from './asks.ts'
 import { backoffMs } from './backoff.ts'
 
 /** A roster of a large room is longer than anything a browser may send. */
@@ -15,6 +17,13 @@ const ANSWER_WITHIN_MS = 3_000
 
 export type SocketEvents = {
   welcome(frame: FrameOf<'welcome'>): void
+  /** Before the door; again when the reason or the note changes. */
+  wait(frame: FrameOf<'wait'>): void
+  /**
+   * We waited, and the door has to be asked again for a new ticket: at once (0) because the relay says so, or because the
+   * socket is gone; then `afterMs` is what the relay asked for, or null. This socket is of no use any more.
+   */
+  again(afterMs: number | null): void
   frame(frame: ServerFrame): void
   /** The socket is gone; it tries to come back. */
   lost(): void
@@ -31,10 +40,12 @@ export type SocketDeps = {
 
 export class SignalSocket {
   readonly #deps: SocketDeps
+  readonly #asks: Asks
   #socket: WebSocket | null = null
   #ticket = ''
+  #name: string | null = null
   #resume: string | null = null
-  #isJoined = false
+  #standing: 'outside' | 'waiting' | 'joined' = 'outside'
   #isClosed = false
   #attempt = 0
   /** The relay said when to come back; null: our own back-off decides. */
@@ -47,19 +58,26 @@ export class SignalSocket {
 
   constructor(deps: SocketDeps) {
     this.#deps = deps
+    this.#asks = createAsks(deps.clock)
   }
 
-  /** First connection, with a ticket. */
-  open(ticket: string): void {
+  /** First connection, with a ticket. `name`: for the chairmen, when the ticket leads into the waiting room. */
+  open(ticket: string, name: string | null): void {
     this.#ticket = ticket
+    this.#name = name
     this.#dial()
   }
 
   /** False when the relay is away: nothing was sent, nothing is kept. */
   send(frame: ClientFrame): boolean {
-    if (!this.#isJoined || this.#socket?.readyState !== WebSocket.OPEN) return false
-    this.#socket.send(encode(frame))
-    return true
+    return this.#standing === 'joined' && this.#say(frame)
+  }
+
+  /** Sends a frame that the relay answers. `offline` also when the socket is lost before the answer. Never rejects. */
+  ask<K extends ActName>(type: K, fields: ActFields<K>): Promise<Answer>
+  ask(type: 'hand', fields: { raised: boolean }): Promise<Answer>
+  ask(type: string, fields: object): Promise<Answer> {
+    return this.#asks.ask((re) => this.#standing === 'joined' && this.#say({ ...fields, type, re }))
   }
 
   /** The network is back or another one, or the page is: wait neither for the back-off nor for a socket that is dead. */
@@ -67,7 +85,7 @@ export class SignalSocket {
     if (this.#cancelRetry) {
       this.#cancelRetry()
       this.#dial()
-    } else if (this.send({ type: 'ping' })) {
+    } else if (this.#ping()) {
       this.#cancelProbe?.()
       this.#cancelProbe = this.#deps.clock.after(ANSWER_WITHIN_MS, () => {
         this.#giveUpSocket()
@@ -83,8 +101,21 @@ export class SignalSocket {
     this.#cancelRetry?.()
     this.#cancelRetry = null
     this.#stopWatching()
+    this.#standing = 'outside'
+    this.#asks.lost()
     this.#socket?.close()
     this.#socket = null
+  }
+
+  #say(frame: object): boolean {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false
+    this.#socket.send(encode(frame))
+    return true
+  }
+
+  /** Those who wait ping too: their socket may be silent for an hour. */
+  #ping(): boolean {
+    return this.#standing !== 'outside' && this.#say({ type: 'ping' })
   }
 
   #dial(): void {
@@ -108,7 +139,9 @@ export class SignalSocket {
 
   #hello(): ClientFrame {
     const hello = { type: 'hello', v: PROTOCOL_VERSION } as const
-    return this.#resume === null ? { ...hello, ticket: this.#ticket } : { ...hello, resume: this.#resume }
+    if (this.#resume !== null) return { ...hello, resume: this.#resume }
+    const name = this.#name === null ? null : { name: this.#name }
+    return { ...hello, ticket: this.#ticket, ...name }
   }
 
   #receive(text: string): void {
@@ -118,30 +151,70 @@ export class SignalSocket {
     // A relay of tomorrow may say things that this page does not know (PROTOCOL.md, U1).
     if (!parsed.ok) return
     const frame = parsed.value
-    if (frame.type === 'welcome') {
-      this.#isJoined = true
-      this.#attempt = 0
-      this.#resume = frame.resume
-      this.#deps.on.welcome(frame)
-    } else if (frame.type === 'refused') {
-      this.#lastRefusal = frame.code
-      this.#deps.on.frame(frame)
-    } else if (frame.type === 'drain') this.#askedWaitMs = frame.afterMs
+    if (frame.type === 'welcome') this.#onWelcome(frame)
+    else if (frame.type === 'wait') this.#onWait(frame)
+    else if (frame.type === 'come-in') this.#onComeIn(frame)
+    else if (frame.type === 'refused') this.#onRefused(frame)
+    else if (frame.type === 'done') this.#asks.answer(frame.re, null)
+    else if (frame.type === 'drain') this.#askedWaitMs = frame.afterMs
     else if (frame.type !== 'pong') this.#deps.on.frame(frame)
+  }
+
+  #onWelcome(frame: FrameOf<'welcome'>): void {
+    this.#standing = 'joined'
+    this.#attempt = 0
+    this.#resume = frame.resume
+    this.#deps.on.welcome(frame)
+  }
+
+  #onWait(frame: FrameOf<'wait'>): void {
+    if (this.#standing === 'joined') return
+    this.#standing = 'waiting'
+    this.#deps.on.wait(frame)
+  }
+
+  /** The same ticket twice, or one for somebody who is inside, is old news. */
+  #onComeIn({ ticket }: FrameOf<'come-in'>): void {
+    if (this.#standing !== 'waiting' || ticket === this.#ticket) return
+    if (ticket === null) this.#leaveDoor(0)
+    else {
+      this.#ticket = ticket
+      this.#name = null
+      this.#say(this.#hello())
+    }
+  }
+
+  #onRefused(frame: FrameOf<'refused'>): void {
+    const { re, code, retryAfterMs } = frame
+    this.#lastRefusal = code
+    const isAnswer = re !== null && this.#asks.answer(re, { code, retryAfterMs: retryAfterMs ?? null })
+    if (!isAnswer) this.#deps.on.frame(frame)
+  }
+
+  /** There is no token yet to come back with, and the ticket is spent. */
+  #leaveDoor(afterMs: number | null): void {
+    this.close()
+    this.#deps.on.again(afterMs)
   }
 
   #ended(): void {
     this.#socket = null
     this.#stopWatching()
-    const wasJoined = this.#isJoined
-    this.#isJoined = false
+    this.#asks.lost()
+    const before = this.#standing
+    this.#standing = 'outside'
     const refusal = this.#lastRefusal
-    if (refusal !== null && (this.#resume === null || isFinal(refusal))) {
+    const isFirst = before === 'outside' && this.#resume === null
+    if (refusal !== null && (isFirst || isFinal(refusal))) {
       this.#isClosed = true
       this.#deps.on.refused(refusal)
     }
     if (this.#isClosed) return
-    if (wasJoined) this.#deps.on.lost()
+    if (before === 'waiting') {
+      this.#leaveDoor(this.#askedWaitMs)
+      return
+    }
+    if (before === 'joined') this.#deps.on.lost()
     const waitMs = this.#askedWaitMs ?? backoffMs(this.#attempt, this.#deps.random)
     this.#askedWaitMs = null
     this.#attempt++
@@ -158,7 +231,7 @@ export class SignalSocket {
         this.#giveUpSocket()
         return
       }
-      this.send({ type: 'ping' })
+      this.#ping()
       this.#watch()
     })
   }

@@ -2,6 +2,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { DoorReply, InstanceReply } from '../../protocol/http.ts'
+import { may } from '../../protocol/permissions.ts'
 import type { MediaFrame } from '../../protocol/peer-to-peer.ts'
 import type { PeerId, Role, RoomName, Source } from '../../protocol/primitives.ts'
 import type { RoomState } from '../../protocol/room-state.ts'
@@ -17,7 +18,7 @@ export type MediaState = Omit<MediaFrame, 'type'>
 export type Participant = {
   readonly peer: PeerId
   readonly role: Role
-  /** What this browser silences or hides of them, whatever they send. */
+  /** By a chairman or the room's order. This browser silences or hides it, whatever they send; `media` says so too. */
   readonly blocked: readonly Source[]
   /** UTC milliseconds since when the hand is up, or null. */
   readonly handAt: number | null
@@ -172,7 +173,7 @@ export function createCallState(browser: { mayChooseSpeaker: boolean; mayShareSc
     room: signal<RoomState | null>(null),
     self,
     knocks: signal<readonly Knock[]>([]),
-    isChairman: computed(() => self.value?.role === 'chairman' || self.value?.role === 'admin'),
+    isChairman: computed(() => may(self.value?.role ?? null, 'moderate')),
     name: signal(''),
     microphone: signal<DeviceState>({ is: 'off' }),
     camera: signal<DeviceState>({ is: 'off' }),

@@ -26,21 +26,18 @@ export type ConnectionEvent =
 
 /** The next state; an event that makes no sense in a state changes nothing. */
 export function next(now: Connection, event: ConnectionEvent): Connection {
+  const isOut = now.is === 'idle' || now.is === 'ended'
   switch (event.type) {
     case 'join':
-      return now.is === 'idle' || now.is === 'ended' ? { is: 'joining', room: event.room } : now
+      return isOut ? { is: 'joining', room: event.room } : now
     case 'wait':
-      return now.is === 'idle' || now.is === 'ended' ? now : { is: 'waiting', room: event.room }
+      return isOut ? now : { is: 'waiting', room: event.room }
     case 'welcome':
-      return now.is === 'idle' || now.is === 'ended'
-        ? now
-        : { is: 'joined', room: event.room, self: event.self }
+      return isOut ? now : { is: 'joined', room: event.room, self: event.self }
     case 'socket-lost':
       return now.is === 'joined' ? { ...now, is: 'reconnecting' } : now
     case 'end':
-      return now.is === 'idle' || now.is === 'ended'
-        ? now
-        : { is: 'ended', room: now.room, why: event.why, code: event.code }
+      return isOut ? now : { is: 'ended', room: now.room, why: event.why, code: event.code }
     case 'reset':
       return { is: 'idle' }
   }

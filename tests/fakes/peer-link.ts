@@ -31,6 +31,8 @@ export class FakeLink implements PeerLink {
   readonly counts: FakeCounts = { offers: 0, answers: 0 }
   readonly tracks = new Map<Slot, MediaStreamTrack>()
   readonly limits = new Map<Slot, SendLimits>()
+  /** What came out at this end, by slot: the track that a page would play. */
+  readonly remote = new Map<Slot, MediaStreamTrack>()
   readonly servers: Ice[] = []
   /** Every signal handed to this link. */
   readonly taken: Signal[] = []
@@ -203,7 +205,11 @@ export class FakeLink implements PeerLink {
   #openSlots(): void {
     if (this.#areSlotsOpen) return
     this.#areSlotsOpen = true
-    for (const slot of slots) this.#on.track(slot, { kind: slotKind[slot] } as MediaStreamTrack)
+    for (const slot of slots) {
+      const track = { kind: slotKind[slot], enabled: true } as MediaStreamTrack
+      this.remote.set(slot, track)
+      this.#on.track(slot, track)
+    }
   }
 }
 

@@ -7,55 +7,23 @@ import { createScreenShare } from '../../client/media/screen.ts'
 import { Mesh } from '../../client/mesh/mesh.ts'
 import type { PairView } from '../../client/mesh/pair-deps.ts'
 import type { Rest, RestError } from '../../client/net/rest.ts'
-import type { SignalSocket, SocketEvents } from '../../client/net/signal-socket.ts'
+import type { SignalSocket } from '../../client/net/signal-socket.ts'
 import { createPreferenceStore } from '../../client/net/storage.ts'
 import { createCallState, type CallState } from '../../client/state/call.ts'
-import type { ClientFrame } from '../../protocol/client-to-server.ts'
-import type { EntryReply } from '../../protocol/http.ts'
+import type { ErrorCode } from '../../protocol/errors.ts'
+import type { Ban, DoorReply, EntryReply } from '../../protocol/http.ts'
 import type { CtlFrame, RtFrame } from '../../protocol/peer-to-peer.ts'
 import type { PeerId } from '../../protocol/primitives.ts'
+import type { RoomSettings, RoomState } from '../../protocol/room-state.ts'
 import { err, ok, type Result } from '../../protocol/result.ts'
-import type { FrameOf, Roster } from '../../protocol/server-to-client.ts'
+import type { FrameOf, Member, Roster } from '../../protocol/server-to-client.ts'
 import { createFakeClock, type FakeClock } from '../fakes/clock.ts'
 import { FakeMediaDevices } from '../fakes/media.ts'
 import { createFakeNetwork, type FakeNetwork } from '../fakes/peer-link.ts'
-import { id } from './mesh-world.ts'
+import { FakeSocket } from '../fakes/signal-socket.ts'
+import { id, member } from './mesh-world.ts'
 import { noIce, turn } from './pair-world.ts'
-
-export class FakeSocket {
-  readonly on: SocketEvents
-  readonly sent: ClientFrame[] = []
-  readonly #carry: (to: PeerId, payload: string) => void
-  ticket = ''
-  isOpen = false
-  isClosed = false
-  hurries = 0
-
-  constructor(on: SocketEvents, carry: (to: PeerId, payload: string) => void) {
-    this.on = on
-    this.#carry = carry
-  }
-
-  open(ticket: string): void {
-    this.ticket = ticket
-  }
-
-  send(frame: ClientFrame): boolean {
-    if (!this.isOpen) return false
-    this.sent.push(frame)
-    if (frame.type === 'signal') this.#carry(frame.to, frame.payload)
-    return true
-  }
-
-  hurry(): void {
-    this.hurries++
-  }
-
-  close(): void {
-    this.isOpen = false
-    this.isClosed = true
-  }
-}
+import { lobby } from './scripted-relay.ts'
 
 /** Another person, as far as a link goes. */
 export type Other = {
@@ -73,16 +41,26 @@ export type CallWorld = Controls & {
   readonly sockets: FakeSocket[]
   readonly stored: Map<string, string>
   readonly copied: string[]
+  /** Passwords shown at the door, in order; empty: none. */
+  readonly passwords: string[]
+  chimes: number
   path: string
   rooms: Set<string>
   /** What `POST entry` answers; a promise of the test's own when it is to come late. */
   entry: () => Promise<Result<EntryReply, RestError>>
   /** What `GET` of a room answers. */
   find: Rest['findRoom']
+  bans: Rest['bans']
   becomeReady(): void
   socket(): FakeSocket
   /** The relay admits: `self` and the others of the roster. */
   welcome(more?: Partial<FrameOf<'welcome'>>): void
+  /** The relay keeps us before the door. */
+  keepWaiting(more?: Partial<FrameOf<'wait'>>): void
+  /** A change of members, with the next version; `by` in short. */
+  change(by: string | null, ...members: Member[]): void
+  /** The room is like this from now on. */
+  configure(settings: Partial<RoomSettings>, more?: Partial<RoomState>, by?: string | null): void
   /** Makes another person, who is in the room but whom nobody has named yet. */
   person(name: string, greeting?: readonly CtlFrame[]): Other
   roster(version: number, ...names: string[]): Roster
@@ -94,6 +72,17 @@ export type CallWorld = Controls & {
 
 export const ticket: EntryReply = { ticket: 'ticket-for-the-lobby', role: 'participant', expiresInMs: 30_000 }
 export const self = id('m')
+export const refusal = (code: ErrorCode | 'offline', retryAfterMs: number | null = null): Result<never, RestError> =>
+  err({ code, retryAfterMs })
+export const openDoor = (name: string, more: Partial<DoorReply> = {}): DoorReply => ({
+  name,
+  door: 'open',
+  role: 'participant',
+  askName: true,
+  waitingRoom: false,
+  ...more,
+})
+export const ban: Ban = { id: 'ban-number-1', name: 'Eve', at: 1, address: false }
 
 class FakeStream {
   readonly #tracks = new Set<MediaStreamTrack>()
@@ -110,15 +99,26 @@ export function createCallWorld(): CallWorld {
   const sockets: FakeSocket[] = []
   const stored = new Map<string, string>()
   const copied: string[] = []
+  const passwords: string[] = []
   const media = { mediaDevices: devices.asMediaDevices(), isSecureContext: true }
   let becomeReady = (): void => undefined
   let messages = 0
+  let version = 1
+  let revision = lobby.revision
 
   const rest: Rest = {
-    instance: () => Promise.resolve(err('offline')),
-    createRoom: (name) => Promise.resolve(world.rooms.has(name) ? err('room-exists') : ok({ name: name || 'random' })),
+    instance: () => Promise.resolve(refusal('offline')),
+    createRoom(name) {
+      if (world.rooms.has(name)) return Promise.resolve(refusal('room-exists'))
+      world.rooms.add(name || 'random')
+      return Promise.resolve(ok({ name: name || 'random' }))
+    },
     findRoom: (name) => world.find(name),
-    enterRoom: () => world.entry(),
+    enterRoom(_name, password) {
+      passwords.push(password)
+      return world.entry()
+    },
+    bans: (name) => world.bans(name),
   }
   const state = createCallState({ mayChooseSpeaker: true, mayShareScreen: true })
   const storage = {
@@ -132,6 +132,7 @@ export function createCallWorld(): CallWorld {
     ready: new Promise((resolve) => (becomeReady = resolve)),
     preferences: createPreferenceStore(() => storage as unknown as Storage),
     clock,
+    backoffMs: (attempt) => 1_000 * (attempt + 1),
     wallClock: () => clock.now(),
     newId: () => `message-${++messages}`,
     newStream: () => new FakeStream() as unknown as MediaStream,
@@ -147,6 +148,7 @@ export function createCallWorld(): CallWorld {
     openDevices: (onChange) => createDevices({ ...media, onChange }),
     openScreen: (onChange) => createScreenShare({ ...media, onChange }),
     levels: { watch: () => () => undefined, resume: () => undefined, close: () => undefined },
+    chime: { ring: () => (world.chimes += 1) },
     newSpeakingDetector: createSpeakingDetector,
     limitsFor: () => ({ maxBitrate: 1, maxFramerate: 1, scaleDownBy: 1 }),
     address: {
@@ -166,10 +168,13 @@ export function createCallWorld(): CallWorld {
     sockets,
     stored,
     copied,
+    passwords,
+    chimes: 0,
     path: '/lobby',
     rooms: new Set(['lobby']),
     entry: () => Promise.resolve(ok(ticket)),
-    find: (name) => Promise.resolve(world.rooms.has(name) ? ok({ name }) : err('no-such-room')),
+    find: (name) => Promise.resolve(world.rooms.has(name) ? ok(openDoor(name)) : refusal('no-such-room')),
+    bans: () => Promise.resolve(ok({ bans: [ban] })),
     becomeReady: () => {
       becomeReady()
     },
@@ -177,19 +182,38 @@ export function createCallWorld(): CallWorld {
     welcome(more) {
       const socket = world.socket()
       socket.isOpen = true
+      version = more?.roster?.version ?? 1
       socket.on.welcome({
         type: 'welcome',
         v: 1,
         self,
         role: 'participant',
-        room: { name: 'lobby', maxMembers: 0 },
+        room: lobby,
         roster: world.roster(1),
+        removed: [],
         ice: noIce,
         resume: 'resume-token-number-1',
         resumed: false,
         graceMs: 30_000,
         ...more,
       })
+    },
+    keepWaiting(more) {
+      world.socket().on.wait({
+        type: 'wait',
+        self,
+        room: 'lobby',
+        waitsFor: 'admission',
+        note: '',
+        ...more,
+      })
+    },
+    change(by, ...members) {
+      world.socket().on.frame({ type: 'peers-changed', version: ++version, members, by: by && id(by) })
+    },
+    configure(settings, more, by = null) {
+      const room = { ...lobby, revision: ++revision, settings: { ...lobby.settings, ...settings }, ...more }
+      world.socket().on.frame({ type: 'room', room, by: by && id(by) })
     },
     person(name, greeting = [{ type: 'profile', name: name.toUpperCase() }]) {
       const peer = id(name)
@@ -226,7 +250,7 @@ export function createCallWorld(): CallWorld {
     roster: (version, ...names) => ({
       version,
       complete: true,
-      peers: [self, ...names.map(id)].map((peer) => ({ peer, role: 'participant' })),
+      peers: [self, ...names.map(id)].map((peer) => member(peer)),
     }),
     async arrive() {
       becomeReady()

@@ -1,7 +1,7 @@
 // Several meshes over one fake network, and a relay that seats them, forgets nobody who is only away, and can be away itself.
 import type { CtlFrame, RtFrame } from '../../protocol/peer-to-peer.ts'
 import type { PeerId } from '../../protocol/primitives.ts'
-import type { Roster } from '../../protocol/server-to-client.ts'
+import type { Member, Roster } from '../../protocol/server-to-client.ts'
 import { Mesh } from '../../client/mesh/mesh.ts'
 import type { PairView } from '../../client/mesh/pair-deps.ts'
 import type { Slot } from '../../client/mesh/peer-link.ts'
@@ -11,6 +11,15 @@ import { noIce } from './pair-world.ts'
 
 /** Letters sort as they are read, so `id('a')` leads all others. */
 export const id = (name: string): PeerId => name.padEnd(22, '0')
+
+/** Somebody inside, a participant who may do everything unless `more` says otherwise. */
+export const member = (peer: PeerId, more: Partial<Member> = {}): Member => ({
+  peer,
+  role: 'participant',
+  blocked: [],
+  handAt: null,
+  ...more,
+})
 
 export type Browser = {
   readonly peer: PeerId
@@ -51,7 +60,7 @@ export function createMeshWorld(): MeshWorld {
   const roster = (complete = true): Roster => ({
     version,
     complete,
-    peers: [...browsers.keys()].map((peer) => ({ peer, role: 'participant' })),
+    peers: [...browsers.keys()].map((peer) => member(peer)),
   })
 
   function open(name: string): Browser {

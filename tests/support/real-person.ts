@@ -8,6 +8,7 @@ import { createSpeakingDetector } from '../../client/media/levels.ts'
 import { createScreenShare } from '../../client/media/screen.ts'
 import type { Clock } from '../../client/mesh/clock.ts'
 import { Mesh } from '../../client/mesh/mesh.ts'
+import { backoffMs } from '../../client/net/backoff.ts'
 import { createRest } from '../../client/net/rest.ts'
 import { SignalSocket } from '../../client/net/signal-socket.ts'
 import { createPreferenceStore } from '../../client/net/storage.ts'
@@ -32,7 +33,9 @@ export type Person = Controls & {
   self(): string
   /** Texts of others' chat, in order, by name. */
   heard(): string[]
-  enter(room: string): Promise<void>
+  enter(room: string, password?: string): Promise<void>
+  /** As far as the page before the call: looked the door up, devices on. */
+  arrive(room: string): Promise<void>
 }
 
 type Where = {
@@ -77,6 +80,7 @@ export function createPerson(name: string, { origin, via = origin, network }: Wh
     ready: Promise.resolve(),
     preferences: createPreferenceStore(() => storage as unknown as Storage),
     clock,
+    backoffMs: (attempt) => backoffMs(attempt, Math.random) / 4,
     wallClock: () => Date.now(),
     newId: () => randomUUID().replaceAll('-', ''),
     newStream: () => new Stream() as unknown as MediaStream,
@@ -86,6 +90,7 @@ export function createPerson(name: string, { origin, via = origin, network }: Wh
     openDevices: (onChange) => createDevices({ ...media, onChange }),
     openScreen: (onChange) => createScreenShare({ ...media, onChange }),
     levels: { watch: () => () => undefined, resume: () => undefined, close: () => undefined },
+    chime: { ring: () => undefined },
     newSpeakingDetector: createSpeakingDetector,
     limitsFor: () => ({ maxBitrate: 1, maxFramerate: 1, scaleDownBy: 1 }),
     address: { path: () => path, push: (to) => (path = to), share: (to) => origin + to },
@@ -105,6 +110,13 @@ export function createPerson(name: string, { origin, via = origin, network }: Wh
     return socket as unknown as WebSocket
   }
 
+  async function arrive(room: string): Promise<void> {
+    path = `/${room}`
+    controls.actions.setName(name)
+    await controls.route()
+    await controls.actions.preview()
+  }
+
   return {
     ...controls,
     name,
@@ -118,12 +130,10 @@ export function createPerson(name: string, { origin, via = origin, network }: Wh
       return 'self' in now ? now.self : ''
     },
     heard: () => state.chat.value.filter(({ from }) => from !== null).map(({ name: by, text }) => `${by}: ${text}`),
-    async enter(room) {
-      path = `/${room}`
-      controls.actions.setName(name)
-      await controls.route()
-      await controls.actions.preview()
-      await controls.actions.join()
+    arrive,
+    async enter(room, password) {
+      await arrive(room)
+      await controls.actions.join(password)
       await waitFor(() => state.page.value.is === 'call', { what: `${name} in the call` })
     },
   }

@@ -3,9 +3,11 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { errors, type ErrorCode } from '../../protocol/errors.ts'
+import { defaultRoomSettings, type RoomState } from '../../protocol/room-state.ts'
 import type { FrameOf, ServerFrame } from '../../protocol/server-to-client.ts'
 import { atEnd } from '../harness/cleanup.ts'
 import { waitFor } from '../harness/wait-for.ts'
+import { member } from './mesh-world.ts'
 
 type Heard = { readonly type: string; readonly [member: string]: unknown }
 
@@ -33,13 +35,24 @@ export type ScriptedRelay = {
 
 export const self = 'a'.repeat(22)
 
+/** A room in which everybody may do everything. */
+export const lobby: RoomState = {
+  name: 'lobby',
+  revision: 1,
+  settings: defaultRoomSettings,
+  hasPassword: false,
+  isReserved: false,
+  maxMembers: 0,
+}
+
 export const welcomeFrame = (more: Partial<FrameOf<'welcome'>> = {}): FrameOf<'welcome'> => ({
   type: 'welcome',
   v: 1,
   self,
   role: 'participant',
-  room: { name: 'lobby', maxMembers: 0 },
-  roster: { version: 1, complete: true, peers: [{ peer: self, role: 'participant' }] },
+  room: lobby,
+  roster: { version: 1, complete: true, peers: [member(self)] },
+  removed: [],
   ice: { servers: [], policy: 'all', ttlMs: null },
   resume: 'resume-token-number-1',
   resumed: false,

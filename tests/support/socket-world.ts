@@ -16,6 +16,8 @@ export let clock: FakeClock
 let random: number
 let elsewhere: string | null
 export let welcomes: FrameOf<'welcome'>[]
+export let waitFrames: FrameOf<'wait'>[]
+export let agains: (number | null)[]
 export let frames: ServerFrame[]
 export let lost: number
 export let refusals: ErrorCode[]
@@ -33,6 +35,8 @@ beforeEach(async () => {
   random = 0.5
   elsewhere = null
   welcomes = []
+  waitFrames = []
+  agains = []
   frames = []
   lost = 0
   refusals = []
@@ -49,6 +53,8 @@ beforeEach(async () => {
     },
     on: {
       welcome: (frame) => welcomes.push(frame),
+      wait: (frame) => waitFrames.push(frame),
+      again: (afterMs) => agains.push(afterMs),
       frame: (frame) => frames.push(frame),
       lost: () => lost++,
       refused: (code) => refusals.push(code),
@@ -62,11 +68,29 @@ afterEach(() => {
 })
 
 export async function joined(): Promise<Call> {
-  socket.open(ticket)
+  socket.open(ticket, null)
   const call = await relay.call(0)
   await call.hears('hello')
   call.welcome()
   await until(() => welcomes.length === 1, 'the welcome')
+  return call
+}
+
+export const wait = {
+  type: 'wait',
+  self: 'w'.repeat(22),
+  room: 'lobby',
+  waitsFor: 'admission',
+  note: 'Soon.',
+} as const satisfies FrameOf<'wait'>
+
+/** Before the door, as Mia. */
+export async function waiting(): Promise<Call> {
+  socket.open(ticket, 'Mia')
+  const call = await relay.call(0)
+  await call.hears('hello')
+  call.say(wait)
+  await until(() => waitFrames.length === 1, 'the waiting room')
   return call
 }
 

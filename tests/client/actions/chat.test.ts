@@ -1,7 +1,7 @@
 // Chat, names and what others say of themselves, from friends and from enemies.
 import { describe, expect, it } from '@jest/globals'
 import { createCallWorld, type CallWorld } from '../../support/call-world.ts'
-import { id } from '../../support/mesh-world.ts'
+import { id, member } from '../../support/mesh-world.ts'
 import { chat, pass, turn } from '../../support/pair-world.ts'
 
 const texts = ({ state }: CallWorld): string[] => state.chat.value.map(({ text }) => text)
@@ -147,7 +147,7 @@ describe('what others say of themselves', () => {
     expect(participant(world, 'a')?.name).toBe('A')
     expect(joined()).toBe(0)
     const b = world.person('b')
-    world.socket().on.frame({ type: 'peer-joined', version: 2, peer: b.peer, role: 'participant' })
+    world.socket().on.frame({ type: 'peer-joined', version: 2, member: member(b.peer) })
     await turn()
     expect(joined()).toBe(1)
     for (const person of [a, b]) person?.mesh.send({ type: 'profile', name: 'Anna' })

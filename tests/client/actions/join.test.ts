@@ -1,7 +1,7 @@
 // Into the call, and out of it, by every door.
 import { describe, expect, it } from '@jest/globals'
-import { err, ok } from '../../../protocol/result.ts'
-import { createCallWorld, self, ticket, type CallWorld } from '../../support/call-world.ts'
+import { ok } from '../../../protocol/result.ts'
+import { createCallWorld, refusal, self, ticket, type CallWorld } from '../../support/call-world.ts'
 import { turn } from '../../support/pair-world.ts'
 
 async function expectNothingLeft(world: CallWorld): Promise<void> {
@@ -25,7 +25,7 @@ describe('joining', () => {
     world.welcome({ roster: world.roster(1, 'a') })
     await turn()
     expect(world.state.page.value).toEqual({ is: 'call', room: 'lobby' })
-    expect(world.state.connection.value).toEqual({ is: 'joined', room: 'lobby', self, role: 'participant' })
+    expect(world.state.connection.value).toEqual({ is: 'joined', room: 'lobby', self })
     expect(world.state.busy.value).toBe(false)
     expect(world.state.others.value).toMatchObject([{ peer: other.peer, name: 'A', link: 'connected' }])
     expect(other.frames).toEqual([
@@ -73,7 +73,7 @@ describe('joining', () => {
     async (code) => {
       const world = createCallWorld()
       await world.arrive()
-      world.entry = () => Promise.resolve(err(code))
+      world.entry = () => Promise.resolve(refusal(code))
       await world.actions.join()
       expect(world.state.refusal.value).toBe(code)
       expect(world.state.page.value.is).toBe('prejoin')
@@ -90,7 +90,7 @@ describe('joining', () => {
     },
   )
 
-  it.each(['room-full', 'bad-ticket', 'too-old'] as const)(
+  it.each(['room-full', 'room-locked', 'banned', 'too-old'] as const)(
     '[H7] refused by the socket with %s stays at the door',
     async (code) => {
       const world = createCallWorld()

@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { cameraB, refusal, settled } from '../../fakes/media.ts'
 import { createCallWorld, type CallWorld, type Other } from '../../support/call-world.ts'
+import { member } from '../../support/mesh-world.ts'
 import { turn } from '../../support/pair-world.ts'
 
 const told = (other: Other | undefined): unknown => other?.frames.findLast(({ type }) => type === 'media')
@@ -153,7 +154,7 @@ describe('the screen', () => {
     await world.enter()
     await world.actions.toggleScreen()
     const late = world.person('a')
-    world.socket().on.frame({ type: 'peer-joined', version: 2, peer: late.peer, role: 'participant' })
+    world.socket().on.frame({ type: 'peer-joined', version: 2, member: member(late.peer) })
     await turn()
     expect(told(late)).toEqual(media({ screen: true, screenAudio: true }))
     expect(sent(world)).toContain('screen')

@@ -1,8 +1,7 @@
 // What the relay says during a call, and what happens when it is not there.
 import { describe, expect, it } from '@jest/globals'
-import { err } from '../../../protocol/result.ts'
-import { createCallWorld, self, type CallWorld } from '../../support/call-world.ts'
-import { id } from '../../support/mesh-world.ts'
+import { createCallWorld, refusal, self, type CallWorld } from '../../support/call-world.ts'
+import { id, member } from '../../support/mesh-world.ts'
 import { turn } from '../../support/pair-world.ts'
 
 const peers = ({ state }: CallWorld): string[] => [...state.participants.value.keys()].map((peer) => peer.charAt(0))
@@ -22,14 +21,14 @@ describe('the room changes', () => {
     await world.enter('a')
     const { on, sent } = world.socket()
     world.person('b')
-    on.frame({ type: 'peer-joined', version: 2, peer: id('b'), role: 'participant' })
-    on.frame({ type: 'peer-joined', version: 2, peer: id('b'), role: 'chairman' })
-    on.frame({ type: 'peer-joined', version: 3, peer: self, role: 'participant' })
+    on.frame({ type: 'peer-joined', version: 2, member: member(id('b')) })
+    on.frame({ type: 'peer-joined', version: 2, member: member(id('b'), { role: 'chairman' }) })
+    on.frame({ type: 'peer-joined', version: 3, member: member(self) })
     await turn()
     expect(peers(world)).toEqual(['a', 'b'])
     expect(notices(world)).toContain('joined')
-    on.frame({ type: 'peer-left', version: 4, peer: id('a'), why: 'left' })
-    on.frame({ type: 'peer-left', version: 5, peer: id('a'), why: 'left' })
+    on.frame({ type: 'peer-left', version: 4, peer: id('a'), why: 'left', by: null })
+    on.frame({ type: 'peer-left', version: 5, peer: id('a'), why: 'left', by: null })
     expect(peers(world)).toEqual(['b'])
     expect(world.state.notices.value.at(-1)).toMatchObject({ key: 'left', values: { name: 'A' } })
     expect(sent.filter(({ type }) => type === 'sync')).toHaveLength(1)
@@ -41,18 +40,18 @@ describe('the room changes', () => {
     await world.enter()
     const { on, sent } = world.socket()
     const syncs = (): number => sent.filter(({ type }) => type === 'sync').length
-    on.frame({ type: 'peer-joined', version: 2, peer: id('a'), role: 'participant' })
+    on.frame({ type: 'peer-joined', version: 2, member: member(id('a')) })
     expect(syncs()).toBe(0)
-    on.frame({ type: 'peer-joined', version: 4, peer: id('c'), role: 'participant' })
-    on.frame({ type: 'peer-joined', version: 6, peer: id('d'), role: 'participant' })
+    on.frame({ type: 'peer-joined', version: 4, member: member(id('c')) })
+    on.frame({ type: 'peer-joined', version: 6, member: member(id('d')) })
     expect(syncs()).toBe(1)
     expect(peers(world)).toEqual(['a', 'c', 'd'])
     on.frame({ type: 'roster', roster: world.roster(6, 'b', 'c', 'd') })
     expect(peers(world)).toEqual(['c', 'd', 'b'])
-    on.frame({ type: 'peer-left', version: 7, peer: id('b'), why: 'lost' })
+    on.frame({ type: 'peer-left', version: 7, peer: id('b'), why: 'lost', by: null })
     expect(syncs()).toBe(1)
     // Late news of somebody who has gone since: no ghost.
-    on.frame({ type: 'peer-joined', version: 3, peer: id('b'), role: 'participant' })
+    on.frame({ type: 'peer-joined', version: 3, member: member(id('b')) })
     expect(peers(world)).toEqual(['c', 'd'])
     expect(syncs()).toBe(2)
     world.actions.leave()
@@ -62,9 +61,9 @@ describe('the room changes', () => {
     const world = createCallWorld()
     await world.enter('a')
     const { on, sent } = world.socket()
-    on.frame({ type: 'peer-joined', version: 2, peer: id('b'), role: 'participant' })
+    on.frame({ type: 'peer-joined', version: 2, member: member(id('b')) })
     world.welcome({ roster: { ...world.roster(1, 'a', 'b'), version: 900 } })
-    on.frame({ type: 'peer-joined', version: 901, peer: id('c'), role: 'participant' })
+    on.frame({ type: 'peer-joined', version: 901, member: member(id('c')) })
     expect(peers(world)).toEqual(['a', 'b', 'c'])
     expect(sent.some(({ type }) => type === 'sync')).toBe(false)
     world.actions.leave()
@@ -117,7 +116,7 @@ describe('the relay goes away and comes back', () => {
   it('[R9] when the door is shut then, the call ends, and says why', async () => {
     const world = createCallWorld()
     await world.enter('a')
-    world.entry = () => Promise.resolve(err('room-full'))
+    world.entry = () => Promise.resolve(refusal('room-full'))
     world.socket().on.refused('bad-resume')
     await turn()
     expect(world.state.connection.value).toMatchObject({ is: 'ended', why: 'lost', code: 'room-full' })

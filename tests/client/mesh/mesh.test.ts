@@ -1,14 +1,14 @@
 // Who is in the mesh, and what goes to all of them.
 import { describe, expect, it } from '@jest/globals'
 import type { Roster } from '../../../protocol/server-to-client.ts'
-import { createMeshWorld, id, type Browser, type MeshWorld } from '../../support/mesh-world.ts'
+import { createMeshWorld, id, member, type Browser, type MeshWorld } from '../../support/mesh-world.ts'
 import { chat, noIce, pass, turn } from '../../support/pair-world.ts'
 
 const [a, b, c] = [id('a'), id('b'), id('c')]
 const rosterOf = (complete: boolean, ...peers: string[]): Roster => ({
   version: 1,
   complete,
-  peers: peers.map((peer) => ({ peer, role: 'participant' })),
+  peers: peers.map((peer) => member(peer)),
 })
 const texts = ({ frames }: Browser): string[] =>
   frames.flatMap(({ from, frame }) => (frame.type === 'chat' ? [`${from.charAt(0)}: ${frame.text}`] : []))

@@ -43,6 +43,7 @@ beforeEach(async () => {
   rest = createRest((path, options) => fetch(new URL(path as string, origin), options), 500)
 })
 
+const offline = { ok: false, error: { code: 'offline', retryAfterMs: null } }
 const entry = { ticket: 'ticket-for-the-lobby', role: 'participant', expiresInMs: 30_000 }
 
 describe('createRest', () => {
@@ -52,7 +53,7 @@ describe('createRest', () => {
     await rest.createRoom('Lobby')
     await rest.findRoom('lobby')
     answer = says(200, entry)
-    expect(await rest.enterRoom('lobby')).toEqual({ ok: true, value: entry })
+    expect(await rest.enterRoom('lobby', '')).toEqual({ ok: true, value: entry })
     const json = 'application/json'
     expect(asked).toEqual([
       { method: 'POST', url: '/api/v1/rooms', type: json, body: '{}' },
@@ -60,7 +61,12 @@ describe('createRest', () => {
       { method: 'GET', url: '/api/v1/rooms/lobby', type: undefined, body: '' },
       { method: 'POST', url: '/api/v1/rooms/lobby/entry', type: json, body: '{}' },
     ])
-    answer = says(200, { version: '0.1.0', poweredBy: '', video: { width: 1, height: 1, frameRate: 1 } })
+    answer = says(200, {
+      version: '0.1.0',
+      poweredBy: '',
+      namesAllowed: true,
+      video: { width: 1, height: 1, frameRate: 1 },
+    })
     expect((await rest.instance()).ok).toBe(true)
     expect(asked.at(-1)?.url).toBe('/api/v1/instance')
   })
@@ -79,7 +85,7 @@ describe('createRest', () => {
     [503, 'storage-unavailable'],
   ])('[E1] %i with %s is that code', async (status, code) => {
     answer = says(status, { code })
-    expect(await rest.enterRoom('lobby')).toEqual({ ok: false, error: code })
+    expect(await rest.enterRoom('lobby', '')).toEqual({ ok: false, error: { code, retryAfterMs: null } })
   })
 
   it.each([
@@ -97,13 +103,13 @@ describe('createRest', () => {
     ['length', 200, { ...entry, ticket: 'a'.repeat(1_000_000) }],
   ])('%s is offline', async (_what, status, body) => {
     answer = says(status, body)
-    expect(await rest.enterRoom('lobby')).toEqual({ ok: false, error: 'offline' })
+    expect(await rest.enterRoom('lobby', '')).toEqual(offline)
   })
 
   it('no server is offline', async () => {
     await stop()
-    expect(await rest.instance()).toEqual({ ok: false, error: 'offline' })
-    expect(await rest.createRoom('x')).toEqual({ ok: false, error: 'offline' })
+    expect(await rest.instance()).toEqual(offline)
+    expect(await rest.createRoom('x')).toEqual(offline)
   })
 
   it('an answer that breaks off is offline', async () => {
@@ -112,13 +118,13 @@ describe('createRest', () => {
       response.write('{"ticket":')
       setImmediate(() => response.destroy())
     }
-    expect(await rest.enterRoom('lobby')).toEqual({ ok: false, error: 'offline' })
+    expect(await rest.enterRoom('lobby', '')).toEqual(offline)
   })
 
   it('an answer that never comes is offline after a while', async () => {
     answer = () => undefined
-    expect(await rest.enterRoom('lobby')).toEqual({ ok: false, error: 'offline' })
+    expect(await rest.enterRoom('lobby', '')).toEqual(offline)
     answer = (_request, response) => void response.writeHead(200).write('{')
-    expect(await rest.enterRoom('lobby')).toEqual({ ok: false, error: 'offline' })
+    expect(await rest.enterRoom('lobby', '')).toEqual(offline)
   })
 })

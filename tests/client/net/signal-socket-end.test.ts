@@ -103,7 +103,7 @@ describe('close', () => {
   })
 
   it('[H9] [E10] says leave also before the welcome, for the seat may be given already', async () => {
-    socket.open(ticket)
+    socket.open(ticket, null)
     const call = await relay.call(0)
     await call.hears('hello')
     socket.close()
@@ -125,7 +125,7 @@ describe('close', () => {
   })
 
   it('ends a connection that is still being made', async () => {
-    socket.open(ticket)
+    socket.open(ticket, null)
     socket.close()
     await until(() => dials[0]?.readyState === WsSocket.CLOSED, 'the end')
     expect(clock.pending()).toBe(0)

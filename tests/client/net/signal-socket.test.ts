@@ -20,7 +20,7 @@ import {
 
 describe('the handshake', () => {
   it('[H1] [V1] begins with hello, the version and the ticket, and nothing else before the welcome', async () => {
-    socket.open(ticket)
+    socket.open(ticket, null)
     expect(socket.send(signal)).toBe(false)
     const call = await relay.call(0)
     expect(await call.hears('hello')).toEqual({ type: 'hello', v: 1, ticket })
@@ -162,7 +162,7 @@ describe('coming back', () => {
   })
 
   it('keeps trying with the ticket when the first connection broke before the welcome', async () => {
-    socket.open(ticket)
+    socket.open(ticket, null)
     ;(await relay.call(0)).cut()
     await waits()
     clock.advance(500)
@@ -175,7 +175,7 @@ describe('refusals', () => {
   it.each(['room-full', 'bad-ticket', 'no-such-room', 'too-old', 'hello-late', 'internal'] as const)(
     '[H7] before the first welcome %s is final, whether it may be repeated or not',
     async (code) => {
-      socket.open(ticket)
+      socket.open(ticket, null)
       const call = await relay.call(0)
       await call.hears('hello')
       call.refuse(code)

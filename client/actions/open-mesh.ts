@@ -1,0 +1,60 @@
+// The mesh of one stay, with everything that it has to tell led to where it belongs.
+import { isName } from '../../protocol/names.ts'
+import type { PeerId } from '../../protocol/primitives.ts'
+import type { CtlFrame } from '../../protocol/peer-to-peer.ts'
+import type { Ice } from '../../protocol/server-to-client.ts'
+import type { Mesh } from '../mesh/mesh.ts'
+import type { Context } from './context.ts'
+import { notify } from './notices.ts'
+import { onPeerFrame, type Ears } from './on-peer-frame.ts'
+import type { OwnMedia } from './own-media.ts'
+import { putMember, putTrack, removeParticipant, updateParticipant } from './participants.ts'
+
+/** Nobody waits for the refusal of a signal: the pair finds out by itself. What is waited for has other numbers. */
+const NO_ANSWER = 0
+
+export function openMesh(context: Context, media: OwnMedia, ears: Ears, self: PeerId, ice: Ice): Mesh {
+  const { state } = context
+  const { enforcement } = ears
+  return context.openMesh({
+    self,
+    ice,
+    viaRelay: (to, payload) => context.stay?.socket.send({ type: 'signal', re: NO_ANSWER, to, payload }) ?? false,
+    limits: (others, slot, isWarm) => context.limitsFor(others, slot, media.cameraSettings(), isWarm),
+    greeting: () => [...profileOf(context), media.mediaFrame()],
+    on: {
+      added: (peer) => {
+        // Known before the first track of theirs comes, so that nothing forbidden is heard for a moment.
+        const member = context.stay?.members.get(peer)
+        putMember(state, member ?? { peer, role: 'participant', blocked: [], handAt: null })
+      },
+      dropped: (peer) => {
+        enforcement.forget(peer)
+        onDropped(context, peer)
+      },
+      view: (peer, link) => {
+        updateParticipant(state, peer, { link })
+      },
+      frame: (peer, frame) => {
+        onPeerFrame(context, ears, peer, frame)
+      },
+      track: (peer, slot, track) => {
+        // Silenced first, shown then.
+        enforcement.track(peer, slot, track)
+        putTrack(state, peer, slot, track, context.newStream)
+      },
+    },
+  })
+}
+
+/** Our name, if we have one: some rooms do not ask for it. */
+export function profileOf({ state }: Context): CtlFrame[] {
+  const name = state.name.value.trim()
+  return isName(name) ? [{ type: 'profile', name }] : []
+}
+
+function onDropped({ state }: Context, peer: PeerId): void {
+  const name = state.participants.value.get(peer)?.name
+  removeParticipant(state, peer)
+  if (name) notify(state, 'left', 'info', { name })
+}

@@ -1,0 +1,29 @@
+// The room's own state, and who stands before its door.
+import type { PeerId } from '../../protocol/primitives.ts'
+import type { RoomState } from '../../protocol/room-state.ts'
+import type { Knock } from '../../protocol/server-to-client.ts'
+import { roomToTell } from './announcements.ts'
+import type { Context } from './context.ts'
+import type { Enforcement } from './enforcement.ts'
+import { announce, nameOf } from './members.ts'
+import { notify } from './notices.ts'
+
+/** The highest revision counts: two changes may reach us by different ways. */
+export function takeRoom({ state }: Context, enforcement: Enforcement, room: RoomState, by: PeerId | null): void {
+  const before = state.room.value
+  if (before && before.revision > room.revision) return
+  state.room.value = room
+  enforcement.applyToAll()
+  if (before && by !== state.self.value?.peer) announce(state, roomToTell(before, room, nameOf(state, by)))
+}
+
+/** Chairmen hear a knock once, however often the list comes; of several at once the last is named. */
+export function takeKnocks({ state, stay, chime }: Context, people: readonly Knock[]): void {
+  if (!stay || !state.isChairman.value) return
+  state.knocks.value = people
+  const newest = people.filter(({ peer }) => !stay.knocked.has(peer)).at(-1)
+  for (const { peer } of people) stay.knocked.add(peer)
+  if (!newest) return
+  chime.ring()
+  notify(state, 'knocked', 'info', { name: newest.name ?? '' })
+}
