@@ -27,3 +27,11 @@ export function originOf({ user, address }: Actor, at: number): Origin {
 export function userOf(session: string): string {
   return `session:${session.slice(0, 8)}`
 }
+
+/** The same for a socket that speaks. */
+export function callerOrigin(
+  { session, address }: { readonly session: string; readonly address: string },
+  at: number,
+): Origin {
+  return { at, address, user: userOf(session) }
+}

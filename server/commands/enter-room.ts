@@ -1,27 +1,94 @@
 // Passes somebody through a room's door: the answer is a ticket for the socket.
+import { type ErrorCode, Refusal } from '../../protocol/errors.ts'
 import { TICKET_LIFE_MS } from '../../protocol/limits.ts'
+import { isChairman } from '../../protocol/permissions.ts'
 import type { Role } from '../../protocol/primitives.ts'
 import type { Deps } from '../ports.ts'
-import { readRoom } from './read-room.ts'
-import { useSession } from './use-session.ts'
+import type { PasswordMatch, RoomRow } from '../rooms/records.ts'
+import type { Origin } from '../store-port.ts'
+import { userOf } from './actor.ts'
+import { type Approach, approach, type AtTheDoor, hasChairman, judge } from './approach.ts'
+import { settle } from './acts/settle.ts'
+import { note } from './aside.ts'
+import { openDoor } from './door.ts'
+import { openSession, type Session } from './use-session.ts'
 
 const TICKET_ID_BYTES = 16
 
-export type EnterRoom = { readonly name: string; readonly sessionToken: string | null; readonly address: string }
+export type EnterRoom = AtTheDoor & {
+  /** Null: none was given. */
+  readonly password: string | null
+}
 export type Entry = { readonly ticket: string; readonly role: Role; readonly openedSession: string | null }
 
-/** Refuses as `readRoom` does. The ticket is good for `TICKET_LIFE_MS` and for one `hello`. */
-export async function enterRoom(deps: Deps, { name, sessionToken, address }: EnterRoom): Promise<Entry> {
-  const room = await readRoom(deps, name)
-  const session = await useSession(deps, sessionToken, address)
-  const role: Role = session.hash === room.ownerSession ? 'chairman' : 'participant'
-  const ticket = deps.tokens.sealTicket({
-    id: deps.ids.token(TICKET_ID_BYTES),
+/**
+ * The ticket is good for `TICKET_LIFE_MS`, for one `hello`, and while the door does not become narrower. A session is
+ * opened for those alone who pass. Refuses as `approach` does, or with `banned`, `password-required`, `wrong-password`,
+ * `too-many-tries`, `too-busy` or `room-locked`.
+ */
+export async function enterRoom(deps: Deps, visitor: EnterRoom): Promise<Entry> {
+  const known = await approach(deps, visitor)
+  const match = await matchOf(deps, known, visitor)
+  const answer = await judge(deps, known, match)
+  if (!answer.ok) {
+    noteDenial(deps, known, answer.error, visitor.address)
+    throw new Refusal(answer.error)
+  }
+  const room = known.room && match === 'owner' ? await stillOwned(deps, known.room) : known.room
+  if (!room) throw new Refusal('no-such-room')
+  const { role } = answer.value
+  const session = await sessionOf(deps, known, visitor.address)
+  if (match === 'owner') await makeChairman(deps, room, session.hash, visitor.address)
+  return { ticket: sealTicket(deps, room, role, session.hash), role, openedSession: session.opened }
+}
+
+/** Chairmen and admins need none, so theirs is not looked at. The gate is asked for rooms that there are not as well. */
+async function matchOf(deps: Deps, known: Approach, visitor: EnterRoom): Promise<PasswordMatch | null> {
+  const { name, room, session, source, person, isAdmin } = known
+  if (visitor.password === null || isAdmin || isChairman(person?.role ?? null)) return null
+  const stored = { access: room?.accessPassword ?? null, owner: room?.ownerPassword ?? null }
+  return deps.gate.check(name, source, visitor.password, stored, originOf(deps, session, visitor.address))
+}
+
+/** Comparing takes a while, and this password makes chairmen: it has to be the room's still. */
+async function stillOwned({ store }: Deps, room: RoomRow): Promise<RoomRow | null> {
+  const now = await store.findRoom(room.name)
+  if (now?.id !== room.id) return null
+  if (now.ownerPassword !== room.ownerPassword) throw new Refusal('wrong-password')
+  return now
+}
+
+/** For good, and in the seats too that this session has already. */
+async function makeChairman(deps: Deps, room: RoomRow, session: string, address: string): Promise<void> {
+  const origin = originOf(deps, session, address)
+  const outcome = await deps.store.setRole(room.id, session, 'chairman', 'entered with the owner password', origin)
+  if (outcome === 'gone') throw new Refusal('no-such-room')
+  await settle(room, session, null, deps)
+  if (await hasChairman(room, deps)) await openDoor(room, deps)
+}
+
+async function sessionOf(deps: Deps, { session }: Approach, address: string): Promise<Session> {
+  return session === null ? openSession(deps, address) : { hash: session, opened: null }
+}
+
+function sealTicket({ clock, ids, tokens }: Deps, room: RoomRow, role: Role, session: string): string {
+  return tokens.sealTicket({
+    id: ids.token(TICKET_ID_BYTES),
     room: room.name,
     roomId: room.id,
     role,
-    session: session.hash,
-    expiresAt: deps.clock.now() + TICKET_LIFE_MS,
+    door: room.door,
+    session,
+    expiresAt: clock.now() + TICKET_LIFE_MS,
   })
-  return { ticket, role, openedSession: session.opened }
+}
+
+/** Where rooms are hidden the code says no more than a wrong door would, and nothing is written down either. */
+function noteDenial(deps: Deps, { room, session }: Approach, code: ErrorCode, address: string): void {
+  if (!room || !(code === 'banned' || code === 'room-locked')) return
+  note('entry_denied', room, code, originOf(deps, session, address), deps)
+}
+
+function originOf({ clock }: Deps, session: string | null, address: string): Origin {
+  return { at: clock.now(), address, user: session === null ? 'nobody' : userOf(session) }
 }

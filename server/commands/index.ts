@@ -2,7 +2,9 @@
 import type { ClientFrameOf, ClientFrameType } from '../../protocol/client-to-server.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import type { Deps } from '../ports.ts'
-import type { Caller, Command, MemberCommand, Outcome, Standing } from './command.ts'
+import { act } from './act-frame.ts'
+import type { Caller, MemberCommand, Outcome, Standing } from './command.ts'
+import { hand } from './hand.ts'
 import { hello } from './hello.ts'
 import { leave } from './leave.ts'
 import { ping } from './ping.ts'
@@ -13,11 +15,26 @@ type Verb<F> = (frame: F, standing: Standing, caller: Caller, deps: Deps) => Pro
 type Verbs = { readonly [K in ClientFrameType]: Verb<ClientFrameOf<K>> }
 
 const verbs: Verbs = {
-  hello: outside(hello),
-  leave: inside(leave),
+  hello,
+  leave,
+  ping,
   signal: inside(relaySignal),
   sync: inside(sync),
-  ping: anywhere(ping),
+  hand: inside(hand),
+  moderate: inside(act('moderate')),
+  'lower-hand': inside(act('lower-hand')),
+  remove: inside(act('remove')),
+  'lift-ban': inside(act('lift-ban')),
+  'end-meeting': inside(act('end-meeting')),
+  'set-role': inside(act('set-role')),
+  admit: inside(act('admit')),
+  'refuse-entry': inside(act('refuse-entry')),
+  'put-back': inside(act('put-back')),
+  'tell-waiting': inside(act('tell-waiting')),
+  configure: inside(act('configure')),
+  'set-password': inside(act('set-password')),
+  claim: inside(act('claim')),
+  'delete-room': inside(act('delete-room')),
 }
 
 /** Does what the frame asks for. Shape, pace and right have been checked. Throws `Refusal`. */
@@ -32,20 +49,9 @@ export function perform<K extends ClientFrameType>(
   return verb(frame, standing, caller, deps)
 }
 
-function outside<F>(command: Command<F>): Verb<F> {
-  return async (frame, standing, caller, deps) => {
-    if (standing.is !== 'awaiting-hello') throw new Refusal('already-joined')
-    return command(frame, caller, deps)
-  }
-}
-
 function inside<F>(command: MemberCommand<F>): Verb<F> {
-  return async (frame, standing, _caller, deps) => {
+  return async (frame, standing, caller, deps) => {
     if (standing.is !== 'joined') throw new Refusal('not-joined')
-    return command(frame, standing.seat, deps)
+    return command(frame, standing.seat, caller, deps)
   }
-}
-
-function anywhere<F>(command: Command<F>): Verb<F> {
-  return (frame, _standing, caller, deps) => command(frame, caller, deps)
 }

@@ -1,5 +1,6 @@
 // Recognises a browser by its session token, or opens a session for it.
 import type { Deps } from '../ports.ts'
+import { userOf } from './actor.ts'
 
 /** A browser that was away for longer is a stranger again. */
 export const SESSION_LIFE_MS = 30 * 24 * 3_600_000
@@ -12,20 +13,30 @@ export type Session = {
   readonly opened: string | null
 }
 
-/** `token` is what the browser showed; only its hash is ever stored. */
-export async function useSession(
-  { clock, ids, store, tokens }: Pick<Deps, 'clock' | 'ids' | 'store' | 'tokens'>,
+type Needs = Pick<Deps, 'clock' | 'ids' | 'store' | 'tokens'>
+
+/** The hash of the session that this token is for; null for a stranger, of whom nothing is written down. */
+export async function findSession(
+  { clock, store, tokens }: Pick<Deps, 'clock' | 'store' | 'tokens'>,
   token: string | null,
-  address: string,
-): Promise<Session> {
+): Promise<string | null> {
+  if (token === null) return null
   const now = clock.now()
-  const expiresAt = now + SESSION_LIFE_MS
-  if (token !== null) {
-    const hash = tokens.hash(token)
-    if (await store.useSession(hash, now, expiresAt)) return { hash, opened: null }
-  }
+  const hash = tokens.hash(token)
+  return (await store.useSession(hash, now, now + SESSION_LIFE_MS)) ? hash : null
+}
+
+/** The token is for the caller to hand on; only its hash is ever stored. */
+export async function openSession({ clock, ids, store, tokens }: Needs, address: string): Promise<Session> {
+  const now = clock.now()
   const opened = ids.token(TOKEN_BYTES)
   const hash = tokens.hash(opened)
-  await store.openSession(hash, now, expiresAt, address)
+  await store.openSession(hash, now + SESSION_LIFE_MS, { at: now, address, user: userOf(hash) })
   return { hash, opened }
+}
+
+/** `token` is what the browser showed. */
+export async function useSession(deps: Needs, token: string | null, address: string): Promise<Session> {
+  const hash = await findSession(deps, token)
+  return hash === null ? openSession(deps, address) : { hash, opened: null }
 }

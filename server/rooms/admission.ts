@@ -1,5 +1,6 @@
 // Who passes a room's door, and as what. Pure: what is known of the visitor comes as arguments.
 import type { ErrorCode } from '../../protocol/errors.ts'
+import { isChairman } from '../../protocol/permissions.ts'
 import type { Role } from '../../protocol/primitives.ts'
 import { err, ok, type Result } from '../../protocol/result.ts'
 import type { WaitsFor } from '../../protocol/server-to-client.ts'
@@ -25,18 +26,31 @@ export type Admission = { readonly role: Role; readonly waitsFor: WaitsFor | nul
 export function admit(room: RoomRow, visitor: Visitor, hasChairman: boolean): Result<Admission, ErrorCode> {
   if (visitor.isAdmin) return ok({ role: 'admin', waitsFor: null })
   if (visitor.isBanned) return err('banned')
-  if (visitor.person?.role === 'chairman' || visitor.password === 'owner')
-    return ok({ role: 'chairman', waitsFor: null })
-  if (visitor.password === 'none') return err('wrong-password')
-  if (room.accessPassword !== null && visitor.password !== 'access') return err('password-required')
-  if (room.settings.locked) return err('room-locked')
+  if (isOneOfTheirs(visitor)) return ok({ role: 'chairman', waitsFor: null })
+  const no = refusalAt(room, visitor)
+  if (no !== null) return err(no)
   const waitsFor = reasonToWait(room, visitor, hasChairman)
   return ok({ role: waitsFor === null ? 'participant' : 'waiting', waitsFor })
 }
 
-function reasonToWait({ settings }: RoomRow, visitor: Visitor, hasChairman: boolean): WaitsFor | null {
+function isOneOfTheirs({ person, password }: Visitor): boolean {
+  return password === 'owner' || (person !== null && isChairman(person.role))
+}
+
+function refusalAt({ accessPassword, settings }: RoomRow, { password }: Visitor): ErrorCode | null {
+  if (password === 'none') return 'wrong-password'
+  if (accessPassword !== null && password !== 'access') return 'password-required'
+  return settings.locked ? 'room-locked' : null
+}
+
+/** What somebody who is no chairman would wait for, once past the password and the lock. */
+export function reasonToWait(
+  { settings }: Pick<RoomRow, 'settings'>,
+  { person, isInvited }: Pick<Visitor, 'person' | 'isInvited'>,
+  hasChairman: boolean,
+): WaitsFor | null {
   const { waitingRoom, opensWithChairman } = settings
-  if (visitor.person?.mustWait === true) return 'admission'
-  if (waitingRoom === 'everybody' || (waitingRoom === 'uninvited' && !visitor.isInvited)) return 'admission'
+  if (person?.mustWait === true) return 'admission'
+  if (waitingRoom === 'everybody' || (waitingRoom === 'uninvited' && !isInvited)) return 'admission'
   return opensWithChairman && !hasChairman ? 'chairman' : null
 }

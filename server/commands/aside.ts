@@ -1,0 +1,23 @@
+// Work that nobody waits for: a database that is busy must not hold up a call.
+import type { Deps } from '../ports.ts'
+import type { EventName } from '../rooms/events.ts'
+import type { RoomRow } from '../rooms/records.ts'
+import type { Origin } from '../store-port.ts'
+
+/** A failure is a line in the log; `what` it says, such as 'the visit could not be recorded'. */
+export function aside(work: Promise<unknown>, roomId: string, what: string, { log }: Pick<Deps, 'log'>): void {
+  work.catch((error: unknown) => {
+    log.warn({ err: error, room: roomId }, what)
+  })
+}
+
+/** Records an audit event of this room. */
+export function note(
+  event: EventName,
+  { name, id }: Pick<RoomRow, 'name' | 'id'>,
+  message: string,
+  origin: Origin,
+  deps: Pick<Deps, 'log' | 'store'>,
+): void {
+  aside(deps.store.record(event, name, message, origin), id, `${event} could not be recorded`, deps)
+}
