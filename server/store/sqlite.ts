@@ -8,7 +8,8 @@ import type { Log } from '../ports.ts'
 import type { Store } from '../store-port.ts'
 import { errorCode } from '../error-code.ts'
 import { StartProblem } from '../start-problem.ts'
-import { createStore, type Guard } from './kysely-store.ts'
+import type { Guard } from './desk.ts'
+import { createStore } from './kysely-store.ts'
 import { migrate, type Migratable } from './migrations.ts'
 import type { Tables } from './tables.ts'
 
@@ -43,7 +44,7 @@ export function openSqlite({ file, schema, log, busyWithinMs = BUSY_WITHIN_MS }:
     throw explain(error, file)
   }
   const db = new Kysely<Tables>({ dialect: new ImmediateDialect({ database }) })
-  const store = createStore(db, guardOf(log, busyWithinMs))
+  const store = createStore(db, guardOf(log, busyWithinMs), log)
   return {
     ...store,
     close: async () => {

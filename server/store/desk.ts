@@ -1,0 +1,46 @@
+// How the store reads and writes: whole transactions, each with its audit events inside.
+import type { Kysely, Transaction } from 'kysely'
+import type { RoomName } from '../../protocol/primitives.ts'
+import type { Log } from '../ports.ts'
+import type { EventName } from '../rooms/events.ts'
+import type { Origin, Recorded } from '../store-port.ts'
+import { createEventIds } from './event-ids.ts'
+import type { Tables } from './tables.ts'
+
+/** Runs one attempt at a database act, and turns what the driver throws into what `Store` promises. */
+export type Guard = <T>(act: () => Promise<T>) => Promise<T>
+
+export type Tx = Transaction<Tables>
+/** Writes an event into the transaction. */
+export type Note = (event: EventName, room: RoomName, message: string, origin: Origin) => Promise<void>
+
+export type Desk = {
+  read<T>(act: (db: Kysely<Tables>) => Promise<T>): Promise<T>
+  /**
+   * Writers come one after the other: what one reads holds until it has written. What was noted goes to the log too,
+   * once it is committed.
+   */
+  write<T>(act: (tx: Tx, note: Note) => Promise<T>): Promise<T>
+}
+
+export function createDesk(db: Kysely<Tables>, guard: Guard, log: Log): Desk {
+  const nextId = createEventIds()
+
+  async function attempt<T>(act: (tx: Tx, note: Note) => Promise<T>): Promise<T> {
+    const written: Recorded[] = []
+    const result = await db.transaction().execute((tx) =>
+      act(tx, async (event, room, message, { at, address, user }) => {
+        const row = { id: nextId(at), at, address, event, user, room, message }
+        await tx.insertInto('events').values(row).execute()
+        written.push(row)
+      }),
+    )
+    for (const { event, room, user, address, message } of written) log.info({ event, room, user, address }, message)
+    return result
+  }
+
+  return {
+    read: (act) => guard(() => act(db)),
+    write: (act) => guard(() => attempt(act)),
+  }
+}
