@@ -1,6 +1,8 @@
 // Text to typed values. A parser that says no answers with what would be right.
 import { isIP } from 'node:net'
 import { err, ok, type Result } from '../../protocol/result.ts'
+import type { RoomName } from '../../protocol/primitives.ts'
+import { toRoomName } from '../rooms/names.ts'
 
 /** The error completes the sentence `section.key …`. */
 export type Parser<T> = (text: string) => Result<T, string>
@@ -53,6 +55,14 @@ const unquote = (value: string): string => value.trim().replace(/^(['"])(.*)\1$/
 export const listenAddress: Parser<string> = (value) => {
   if (value === '*') return ok('::')
   return isIP(value) || value === 'localhost' ? ok(value) : err('must be an IP address, localhost, or * for all')
+}
+
+/** A room's name, also one that no room can have because the pages need it. */
+export const roomName: Parser<RoomName> = (value) => {
+  const name = toRoomName(value)
+  if (name.ok) return name
+  if (name.error === 'reserved-room-name') return ok(value.trim().toLowerCase())
+  return err(`must list room names: ${JSON.stringify(value)} is none (1 to 49 letters from a to z, digits, - and _)`)
 }
 
 /** An address, or an address with a prefix length. */

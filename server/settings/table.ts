@@ -9,6 +9,7 @@ import {
   network,
   oneOf,
   originUrl,
+  roomName,
   text,
   type Parser,
 } from './parsers.ts'
@@ -91,20 +92,25 @@ export const table = {
     demo: ignored(flag, '0', 'VROOM showed more pages when set. There are none here.'),
   },
   rooms: {
-    inactivity_timeout: ignored(
+    inactivity_timeout: key(
       integer(0, 5_256_000),
       '60',
-      'Minutes until an idle room is forgotten. This version forgets none.',
+      'Minutes after which a room that nobody is in is deleted; 0: never.',
     ),
-    reserved_inactivity_timeout: ignored(
+    reserved_inactivity_timeout: key(
       integer(0, 5_256_000),
       '86400',
-      'The same for reserved rooms. This version forgets none.',
+      'The same for a room that is reserved by an owner password; 0: never.',
     ),
-    common_names: ignored(
-      list(text(49), 1000),
+    common_names: key(
+      list(roomName, 1000),
       '',
-      'Room names that cannot be reserved. This version has no reservations.',
+      'Names of rooms that nobody can reserve with an owner password: comma separated.',
+    ),
+    hide_existence: key(
+      flag,
+      '0',
+      '1: a room that does not exist answers as one with a password does, and only programs with a key choose names.',
     ),
     max_members: key(
       integer(0, 512),
@@ -158,6 +164,11 @@ export const table = {
       'development: short secrets and http:// on any host are allowed.',
     ),
     log_level: key(oneOf('debug', 'info', 'warn', 'error', 'fatal'), 'info', 'Least grave lines to log.'),
+    audit_days: key(
+      integer(0, 36_500),
+      '365',
+      'Days for which it is kept who did what to rooms and rights; 0: for ever.',
+    ),
     pid_file: key(text(), '', 'File to write the process id to. Empty: none.'),
     backend: ignored(text(64), 'hypnotoad', 'VROOM chose its web server by it. There is one here.'),
   },

@@ -1,0 +1,37 @@
+// Deletes rooms that nobody has been in for long.
+import type { Deps } from '../ports.ts'
+import { every } from './every.ts'
+
+const MINUTE_MS = 60_000
+
+/** 0: never. */
+export type Idle = {
+  readonly idleMinutes: number
+  /** Of rooms with an owner password. */
+  readonly reservedIdleMinutes: number
+}
+
+type Needs = Pick<Deps, 'clock' | 'log' | 'store' | 'cluster' | 'rules'>
+
+/** Every minute; not before everybody has had time to come back after a restart of the relay. The answer stops it. */
+export function startExpiry(deps: Needs, idle: Idle): () => void {
+  const { clock, log, rules } = deps
+  let stop: () => void = clock.after(rules.graceMs, () => {
+    stop = every(clock, log, 'expire', MINUTE_MS, () => expire(deps, idle))
+  })
+  return () => {
+    stop()
+  }
+}
+
+async function expire({ clock, store, cluster }: Needs, { idleMinutes, reservedIdleMinutes }: Idle): Promise<void> {
+  await store.touchRooms([...(await cluster.occupied()).keys()], clock.now())
+  const before = (minutes: number): number | null => (minutes === 0 ? null : clock.now() - minutes * MINUTE_MS)
+  for (;;) {
+    // Asked anew for each part: somebody may have come in meanwhile.
+    const occupied = [...(await cluster.occupied()).keys()]
+    const gone = await store.expireRooms(before(idleMinutes), before(reservedIdleMinutes), occupied, clock.now())
+    if (gone.length === 0) return
+    for (const { name, id } of gone) await cluster.dissolve(name, id, 'no-such-room')
+  }
+}
