@@ -5,7 +5,7 @@ import type { Act } from '../actor.ts'
 import { originOf } from '../actor.ts'
 import { askAgain } from './ask-again.ts'
 import { settle } from './settle.ts'
-import { waitersOf } from './target.ts'
+import { seatsIn, waitersOf } from './target.ts'
 
 /**
  * The role is the session's, for good. Refuses with `wrong-password` (at the same cost when the room has no owner
@@ -22,11 +22,13 @@ export const claim: Act<'claim'> = async ({ password }, room, actor, deps) => {
   const origin = originOf(actor, clock.now())
   // The access password is as wrong here as any other, and counts as a wrong try.
   const match = await gate.check(room.name, source, password, { access: null, owner: room.ownerPassword }, origin)
-  if (match !== 'owner') throw new Refusal('wrong-password')
+  // Comparing takes a while: it has to be the room's password still.
+  const now = await store.findRoom(room.name)
+  if (match !== 'owner' || now?.ownerPassword !== room.ownerPassword) throw new Refusal('wrong-password')
   const outcome = await store.setRole(room.id, session, 'chairman', 'became chairman by the owner password', origin)
   if (outcome === 'gone') throw new Refusal('no-such-room')
   await settle(room, session, actor.peer, deps)
-  await openDoor(room, deps)
+  if ((await seatsIn(room, deps)).some((seat) => seat.session === session)) await openDoor(room, deps)
   const own = (await waitersOf(room, deps)).filter((waiter) => waiter.session === session)
   await askAgain(own, room, deps)
 }
