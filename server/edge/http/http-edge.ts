@@ -1,22 +1,32 @@
 // The door for HTTP: shape, rate, right, deed.
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../ports.ts'
+import { registerActs } from './acts.ts'
+import { judgeCallers } from './caller.ts'
+import { registerDocs } from './docs.ts'
 import { registerHealth, registerInstance } from './instance.ts'
+import { describeRoutes } from './openapi.ts'
 import { registerPages } from './pages.ts'
+import { registerReadings } from './readings.ts'
 import { registerRooms } from './rooms.ts'
 import type { HttpRules } from './rules.ts'
 
 export function registerHttpEdge(app: FastifyInstance, deps: Deps, rules: HttpRules): void {
   registerHealth(app, deps, rules.isDraining)
+  describeRoutes(app, rules)
   app.register(
     async (api) => {
       api.addHook('onRequest', async (_request, reply) => {
         reply.header('cache-control', 'no-store')
       })
+      judgeCallers(api, deps, rules.face)
       registerRooms(api, deps, rules)
+      registerActs(api, deps, rules)
+      registerReadings(api, deps, rules)
       registerInstance(api, rules)
     },
     { prefix: '/api/v1' },
   )
+  app.register(async (scope) => registerDocs(scope), { prefix: '/api' })
   app.register(async (scope) => registerPages(scope, rules.clientDirectory))
 }

@@ -3,14 +3,15 @@ import type { FastifyInstance } from 'fastify'
 import { Refusal } from '../../../protocol/errors.ts'
 import { HealthReply, InstanceReply } from '../../../protocol/http.ts'
 import type { Deps } from '../../ports.ts'
-import type { HttpRules } from './rules.ts'
 import { refuseOtherMethods } from './methods.ts'
+import { perMinute } from './rates.ts'
+import type { HttpRules } from './rules.ts'
 
 export function registerInstance(app: FastifyInstance, rules: HttpRules): void {
   app.route({
     method: 'GET',
     url: '/instance',
-    config: { action: 'instance.read' },
+    config: { action: 'instance.read', rateLimit: perMinute(rules.enterPerMinute) },
     schema: { response: { 200: InstanceReply } },
     handler: async () => rules.instance,
   })

@@ -15,7 +15,7 @@ export function refuseOtherMethods(
   app.route({
     method: METHODS.filter((method) => !allowed.includes(method)),
     url,
-    config: { action },
+    config: { action, isRefusal: true },
     exposeHeadRoute: false,
     // Before any body is read: what is in it does not matter.
     onRequest: async (_request, reply) => {

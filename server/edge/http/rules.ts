@@ -4,8 +4,7 @@ import type { InstanceReply } from '../../../protocol/http.ts'
 export type HttpRules = {
   readonly face: { readonly origins: readonly string[]; readonly isSecure: boolean; readonly cookieName: string }
   readonly instance: InstanceReply
-  /** 0: no limit; so for the next two. */
-  readonly maxRooms: number
+  /** 0: no limit; so for the next one. */
   readonly createPerHour: number
   readonly enterPerMinute: number
   readonly clientDirectory: string

@@ -1,0 +1,106 @@
+// The API in words: what each route does, and what it may refuse. The document and its page are made of this.
+import type { ActName } from '../../../protocol/acts.ts'
+import type { HttpAction } from '../../../protocol/http.ts'
+import { actOperations, type Operation, type Tag } from './act-operations.ts'
+
+type DescribedAction = Exclude<HttpAction, 'health.read' | 'docs.read' | 'page.read' | 'socket.open'>
+
+export const tags: readonly { readonly name: Tag; readonly description: string }[] = [
+  { name: 'rooms', description: 'Make a room, look at its door, come in.' },
+  { name: 'order', description: 'What a room is like, and its end.' },
+  { name: 'people', description: 'What the people in a room may do.' },
+  { name: 'waiting room', description: 'Who waits before the door.' },
+  { name: 'reading', description: 'What may be known of a room, and of all rooms.' },
+  { name: 'instance', description: 'This Vroom itself.' },
+]
+
+const otherOperations = {
+  'room.create': {
+    id: 'createRoom',
+    tag: 'rooms',
+    summary: 'Create a room',
+    description:
+      'The session that creates a room is its first chairman. A room that a program creates has no chairman until ' +
+      'somebody enters with its owner password, or claims it; an admin key sets that password. Where rooms are ' +
+      'hidden, only admins choose a name.',
+    answer: 'The room is there. `Location` leads to it.',
+    refusals: ['bad-room-name', 'reserved-room-name', 'room-exists', 'too-many-rooms', 'not-allowed'],
+    example: { name: 'team-monday' },
+  },
+  'room.read': {
+    id: 'readDoor',
+    tag: 'rooms',
+    summary: 'Look at a room’s door',
+    description: 'What this caller would find there, and nothing of what goes on behind it. Leaves nothing behind.',
+    answer: 'The door, as it is for this caller.',
+    refusals: ['banned'],
+  },
+  'room.enter': {
+    id: 'enterRoom',
+    tag: 'rooms',
+    summary: 'Pass a room’s door',
+    description:
+      'The ticket goes into the `hello` of the socket at `/signal`, over which everything else in a call is said ' +
+      '(PROTOCOL.md). It is bound to the session of the cookie in this reply or request. With the owner password the ' +
+      'session becomes a chairman of the room for good. An admin key enters every room as admin, and is given a ' +
+      'session for it.',
+    answer: 'A ticket, good once and for a short time.',
+    refusals: ['password-required', 'wrong-password', 'too-many-tries', 'too-busy', 'room-locked', 'banned'],
+    example: { password: 'correct horse' },
+  },
+  'room.state': {
+    id: 'readRoom',
+    tag: 'reading',
+    summary: 'Read a room’s settings',
+    answer: 'The room as everybody in it knows it.',
+  },
+  'room.people': {
+    id: 'readPeople',
+    tag: 'reading',
+    summary: 'Read who is in a room, and who waits',
+    description: 'Names are known of those who wait only: those of the others never pass through the relay.',
+    answer: 'Seats and waiting people.',
+  },
+  'room.bans': {
+    id: 'readBans',
+    tag: 'reading',
+    summary: 'Read who is kept out of a room',
+    answer: 'The newest first.',
+  },
+  'room.events': {
+    id: 'readRoomEvents',
+    tag: 'reading',
+    summary: 'Read what has been done to a room',
+    description: 'The audit of this room, since it was created.',
+    answer: 'The newest first.',
+  },
+  'rooms.list': {
+    id: 'listRooms',
+    tag: 'instance',
+    summary: 'List all rooms',
+    answer: 'Rooms by name.',
+  },
+  'events.list': {
+    id: 'listEvents',
+    tag: 'instance',
+    summary: 'Read the audit of all rooms',
+    answer: 'The newest first.',
+  },
+  'instance.read': {
+    id: 'readInstance',
+    tag: 'instance',
+    summary: 'Read what a page needs to know of this instance',
+    answer: 'This instance.',
+  },
+} as const satisfies Record<Exclude<DescribedAction, ActName>, Operation>
+
+const operations: Readonly<Record<DescribedAction, Operation>> = { ...otherOperations, ...actOperations }
+
+/** Null for what is no part of the API: pages, health, the socket, and this description itself. */
+export function operationOf(action: string): Operation | null {
+  return isDescribed(action) ? operations[action] : null
+}
+
+function isDescribed(action: string): action is DescribedAction {
+  return Object.hasOwn(operations, action)
+}
