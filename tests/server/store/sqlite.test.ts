@@ -11,6 +11,7 @@ import { makeTempDir, root } from '../../harness/temp-dir.ts'
 const schema = readFileSync(join(root, 'schema.sql'), 'utf8')
 const NOW = 1_700_000_000_000
 const room = { name: 'team', id: 'id', ownerSession: 'hash' }
+const origin = { at: NOW, address: '192.0.2.1', user: 'session:12345678' }
 
 let file = ''
 let log = createFakeLog()
@@ -40,7 +41,7 @@ afterEach(async () => {
 describe('the file', () => {
   it('is for its owner alone, with all that SQLite puts beside it', async () => {
     const store = open()
-    await store.createRoom(room, 0, '', NOW)
+    await store.createRoom(room, 0, origin)
     const directory = join(file, '..')
     expect(statSync(directory).mode & 0o777).toBe(0o700)
     const files = readdirSync(directory)
@@ -50,7 +51,7 @@ describe('the file', () => {
 
   it('keeps what was acknowledged when it is opened again', async () => {
     const store = open()
-    await store.createRoom(room, 0, '', NOW)
+    await store.createRoom(room, 0, origin)
     await store.close()
     expect(await open().findRoom('team')).toMatchObject({ id: 'id' })
     expect(raw((db) => db.pragma('journal_mode', { simple: true }))).toBe('wal')
@@ -100,7 +101,7 @@ describe('a write lock of another process', () => {
     other.exec('begin immediate')
     let ticks = 0
     const ticking = setInterval(() => ticks++, 5)
-    const created = store.createRoom(room, 0, '', NOW)
+    const created = store.createRoom(room, 0, origin)
     const released = new Promise<void>((resolve) => {
       setTimeout(() => {
         other.exec('commit')
@@ -119,21 +120,21 @@ describe('a write lock of another process', () => {
     const store = open(100)
     const other = new Database(file)
     other.exec('begin immediate')
-    await expect(store.createRoom(room, 0, '', NOW)).rejects.toMatchObject({ code: 'storage-unavailable' })
+    await expect(store.createRoom(room, 0, origin)).rejects.toMatchObject({ code: 'storage-unavailable' })
     await expect(store.redeemTicket('t', NOW)).rejects.toMatchObject({ code: 'storage-unavailable' })
     other.exec('rollback')
     other.close()
     expect(log.lines.map((line) => line.message)).toContain('the database does not answer')
     expect(await store.findRoom('team')).toBeNull()
-    expect(await store.createRoom(room, 0, '', NOW)).toBe('created')
+    expect(await store.createRoom(room, 0, origin)).toBe('created')
   })
 })
 
 it('a broken rule of the schema is not shown as a failing disk', async () => {
   const store = open()
-  await store.createRoom(room, 0, '', NOW)
+  await store.createRoom(room, 0, origin)
   raw((db) => db.exec('create trigger full before insert on events begin select raise(fail, 1); end'))
-  await expect(store.openSession('h', NOW, NOW + 1, '')).rejects.not.toMatchObject({ code: 'storage-unavailable' })
+  await expect(store.openSession('h', NOW + 1, origin)).rejects.not.toMatchObject({ code: 'storage-unavailable' })
   expect(await store.useSession('h', NOW, NOW)).toBe(false)
   expect(await store.findRoom('team')).not.toBeNull()
 })
