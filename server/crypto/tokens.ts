@@ -44,9 +44,14 @@ export function createTokens(secret: Uint8Array): Tokens {
     openTicket: (text, now) => current(open(Ticket, 'ticket', text), now),
     sealResume: (claims) => seal('resume', claims),
     openResume: (text, now) => current(open(Resume, 'resume', text), now),
-    hash: (text) => createHash('sha256').update(text).digest('base64url'),
+    hash: hashOf,
     pseudonym: (address) => macOf(keys.address, sourceOf(address)).toString('base64url'),
   }
+}
+
+/** `Tokens.hash`, for those who have no secret: it needs none, because what it hashes cannot be guessed. */
+export function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64url')
 }
 
 function current<C extends Claims>(claims: C | null, now: number): C | null {

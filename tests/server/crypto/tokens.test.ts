@@ -115,7 +115,9 @@ describe('pseudonyms', () => {
   })
 
   it('take an IPv4 address in the clothes of IPv6 for what it is', () => {
-    expect(same('192.0.2.1', '::ffff:192.0.2.1', '::FFFF:c000:201', '0:0:0:0:0:ffff:192.0.2.1')).toBe(true)
+    expect(
+      same('192.0.2.1', '::ffff:192.0.2.1', '::ffff:192.0.2.1%eth0', '::FFFF:c000:201', '0:0:0:0:0:ffff:192.0.2.1'),
+    ).toBe(true)
     expect(same('::ffff:192.0.2.1', '::ffff:192.0.2.2')).toBe(false)
     expect(same('192.0.2.1', '::192.0.2.1')).toBe(false)
     expect(same('192.0.2.1', '1::ffff:192.0.2.1')).toBe(false)
