@@ -28,8 +28,6 @@ export type Outcome = {
   readonly standing?: Standing
 }
 
-/** The verb of a socket that is in no room, or need not be. Throws `Refusal`. */
-export type Command<F> = (frame: F, caller: Caller, deps: Deps) => Promise<Outcome>
 /** The verb of a peer in a room. Throws `Refusal`. */
 export type MemberCommand<F> = (frame: F, seat: Seat, caller: Caller, deps: Deps) => Promise<Outcome>
 

@@ -22,7 +22,7 @@ export type CreateRoom = {
 export type Created = { readonly name: RoomName; readonly openedSession: string | null }
 
 /** Where rooms are hidden, `room-exists` would tell of one, and so nobody chooses a name. */
-export function namesAllowed({ hideExistence }: Pick<RoomRules, 'hideExistence'>): boolean {
+function namesAllowed({ hideExistence }: Pick<RoomRules, 'hideExistence'>): boolean {
   return !hideExistence
 }
 
