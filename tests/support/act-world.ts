@@ -7,7 +7,6 @@ import type { PeerId, RoomName } from '../../protocol/primitives.ts'
 import type { RoomSettingsChange } from '../../protocol/room-state.ts'
 import type { FrameOf, ServerFrame, ServerFrameType } from '../../protocol/server-to-client.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
-import { createLocalCluster } from '../../server/cluster/local-cluster.ts'
 import { type Actor, userOf } from '../../server/commands/actor.ts'
 import { performAct } from '../../server/commands/acts.ts'
 import type { Caller, Standing } from '../../server/commands/command.ts'
@@ -16,14 +15,8 @@ import { perform } from '../../server/commands/index.ts'
 import { requireRight } from '../../server/edge/ws/right.ts'
 import type { Deps, RoomRules } from '../../server/ports.ts'
 import type { RoomRow } from '../../server/rooms/records.ts'
-import { createFakeClock, type FakeClock } from '../fakes/clock.ts'
-import { createFakeIce } from '../fakes/ice.ts'
-import { createFakeIds } from '../fakes/ids.ts'
-import { createFakeLog } from '../fakes/log.ts'
 import { createFakeOutlet, type FakeOutlet } from '../fakes/outlet.ts'
-import { createFakePasswords } from '../fakes/passwords.ts'
-import { createFakeStore, type FakeStore } from '../fakes/store.ts'
-import { createFakeTokens } from '../fakes/tokens.ts'
+import { createCommandWorld, type CommandWorld } from './command-world.ts'
 
 /** One cookie. */
 export type Browser = { readonly token: string; readonly session: string; readonly address: string }
@@ -40,7 +33,7 @@ export type Window = {
 export type Answer = 'done' | ErrorCode
 
 export type ActWorld = {
-  readonly deps: Deps & { readonly store: FakeStore; readonly clock: FakeClock }
+  readonly deps: CommandWorld['deps']
   browser(name: string, address?: string): Promise<Browser>
   /** Its creator is a chairman of it. */
   room(name: RoomName, creator: Browser, settings?: RoomSettingsChange): Promise<RoomRow>
@@ -60,7 +53,7 @@ export type ActWorld = {
 export const admin: Actor = { role: 'admin', user: 'key:ops', session: null, peer: null, address: '192.0.2.99' }
 
 export function createActWorld(rules: Partial<RoomRules> = {}): ActWorld {
-  const deps = createDeps(rules)
+  const { deps } = createCommandWorld({ rules })
   const { clock, cluster, store, tokens } = deps
 
   function row(name: RoomName): RoomRow {
@@ -124,24 +117,6 @@ export function createActWorld(rules: Partial<RoomRules> = {}): ActWorld {
       const seats = await cluster.roster(name)
       return JSON.stringify([room, people, banned.get(id), seats, await cluster.waiters(name)])
     },
-  }
-}
-
-function createDeps(rules: Partial<RoomRules>): ActWorld['deps'] {
-  const clock = createFakeClock()
-  const log = createFakeLog()
-  const passwords = createFakePasswords()
-  return {
-    clock,
-    log,
-    passwords,
-    ids: createFakeIds(),
-    store: createFakeStore(),
-    tokens: createFakeTokens(),
-    ice: createFakeIce(),
-    cluster: createLocalCluster({ clock, log, graceMs: 30_000, recoveringUntil: 0 }),
-    gate: { check: (_room, _source, password, stored) => passwords.match(password, stored) },
-    rules: { graceMs: 30_000, maxMembers: 0, maxRooms: 0, hideExistence: false, commonNames: new Set(), ...rules },
   }
 }
 
