@@ -1,5 +1,8 @@
 // Every sentence of the interface in English. Its keys are the catalogue's shape: other languages must have the same.
+import { enRooms } from './en-rooms.ts'
+
 export const en = {
+  ...enRooms,
   'app.name': 'Vroom',
   'app.skip': 'Skip to the content',
   'language.label': 'Language',
@@ -142,7 +145,7 @@ export const en = {
   'ended.left': 'You left the room',
   'ended.leftText': 'The others can go on without you, and you can come back.',
   'ended.kicked': 'You were removed from the room',
-  'ended.kickedText': 'A chairman of this room has removed you.',
+  'ended.kickedText': 'You cannot come back until a chairman of this room lifts it.',
   'ended.taken-over': 'You are in this room elsewhere',
   'ended.taken-overText': 'Another tab or window has taken your place in the call.',
   'ended.lost': 'The connection was lost',

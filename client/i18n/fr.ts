@@ -1,7 +1,9 @@
 // Every sentence of the interface in French; the type makes a missing or a foreign key a compile error.
 import type { Catalogue } from './en.ts'
+import { frRooms } from './fr-rooms.ts'
 
 export const fr: Catalogue = {
+  ...frRooms,
   'app.name': 'Vroom',
   'app.skip': 'Aller au contenu',
   'language.label': 'Langue',
@@ -146,7 +148,7 @@ export const fr: Catalogue = {
   'ended.left': 'Vous avez quitté le salon',
   'ended.leftText': 'Les autres peuvent continuer sans vous, et vous pouvez revenir.',
   'ended.kicked': 'Vous avez été exclu du salon',
-  'ended.kickedText': 'Un président de ce salon vous en a exclu.',
+  'ended.kickedText': 'Vous ne pourrez revenir que si un président de ce salon lève l’exclusion.',
   'ended.taken-over': 'Vous êtes dans ce salon ailleurs',
   'ended.taken-overText': 'Un autre onglet ou une autre fenêtre a pris votre place dans l’appel.',
   'ended.lost': 'La connexion a été perdue',

@@ -13,6 +13,7 @@ import { Home } from './pages/Home.tsx'
 import { Opening } from './pages/Opening.tsx'
 import { Prejoin } from './pages/Prejoin.tsx'
 import { UnknownRoom } from './pages/UnknownRoom.tsx'
+import { WaitingPage } from './pages/WaitingPage.tsx'
 
 export function App(props: { readonly state: CallState; readonly actions: Actions }): JSX.Element {
   const page = props.state.page.value
@@ -38,6 +39,8 @@ function PageFor({ page }: { readonly page: Page }): JSX.Element {
       return <UnknownRoom room={page.room} />
     case 'prejoin':
       return <Prejoin key={page.room} room={page.room} />
+    case 'waiting':
+      return <WaitingPage room={page.room} />
     case 'call':
       return <CallPage room={page.room} />
     case 'ended':

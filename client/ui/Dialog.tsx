@@ -4,10 +4,15 @@ import { X } from 'lucide-preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { t } from './language.ts'
 
-type Props = { readonly title: string; readonly onClose: () => void; readonly children: ComponentChildren }
+type Props = {
+  readonly title: string
+  readonly onClose: () => void
+  readonly children: ComponentChildren
+  readonly class?: string
+}
 
 /** Mounted means open. Escape, the close button and a press outside all end in `onClose`. */
-export function Dialog({ title, onClose, children }: Props): JSX.Element {
+export function Dialog({ title, onClose, children, class: className = '' }: Props): JSX.Element {
   const id = useId()
   const element = useRef<HTMLDialogElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
@@ -25,7 +30,7 @@ export function Dialog({ title, onClose, children }: Props): JSX.Element {
   return (
     <dialog
       ref={element}
-      class="dialog"
+      class={`dialog ${className}`}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault()

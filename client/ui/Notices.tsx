@@ -2,6 +2,7 @@
 import type { JSX } from 'preact'
 import { CircleAlert, Info, X } from 'lucide-preact'
 import { useEffect } from 'preact/hooks'
+import { sources } from '../../protocol/primitives.ts'
 import type { Notice } from '../state/call.ts'
 import { useCall } from './context.ts'
 import { t } from './language.ts'
@@ -36,7 +37,7 @@ function Toast({ notice }: { readonly notice: Notice }): JSX.Element {
   return (
     <div class={`toast is-${tone}`}>
       <Icon size={18} aria-hidden="true" />
-      <span class="toast-text">{t(`notice.${notice.key}`, notice.values)}</span>
+      <span class="toast-text">{t(`notice.${notice.key}`, wordsFor(notice))}</span>
       <button
         type="button"
         class="icon-button"
@@ -49,4 +50,15 @@ function Toast({ notice }: { readonly notice: Notice }): JSX.Element {
       </button>
     </div>
   )
+}
+
+/** Somebody without a name is a guest, or a chairman where one did it; a source is said in the person's language. */
+function wordsFor({ values }: Notice): Readonly<Record<string, string>> {
+  const source = sources.find((each) => each === values['source'])
+  return {
+    ...values,
+    name: values['name'] || t('tile.guest'),
+    by: values['by'] || t('notice.aChairman'),
+    ...(source !== undefined && { source: t(`source.${source}`) }),
+  }
 }

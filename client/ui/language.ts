@@ -18,3 +18,8 @@ export function chooseLanguage(wanted: string): void {
 export function clockTime(at: number): string {
   return new Intl.DateTimeFormat(language.value, { hour: '2-digit', minute: '2-digit' }).format(at)
 }
+
+/** The day and the time of day, short. */
+export function dayAndTime(at: number): string {
+  return new Intl.DateTimeFormat(language.value, { dateStyle: 'medium', timeStyle: 'short' }).format(at)
+}

@@ -10,6 +10,7 @@ const state = createCallState({ mayChooseSpeaker: true, mayShareScreen: true })
 state.instance.value = {
   version: '0.1.0',
   poweredBy: 'Vroom',
+  namesAllowed: true,
   video: { width: 1280, height: 720, frameRate: 30 },
 }
 scene?.(state)

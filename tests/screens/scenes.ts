@@ -1,84 +1,10 @@
 // The scenes of the gallery: each puts a made-up state on the page.
-import type { CallState, ChatMessage, Participant } from '../../client/state/call.ts'
-import { facePicture, screenPicture } from './pictures.ts'
-
-type Scene = (state: CallState) => void
-
-const room = 'team-monday'
-const self = 'selfselfselfselfself00'
-const names = [
-  'Ada Lovelace',
-  'Grace Hopper',
-  'Marie-Sophie Germain de la Tour d’Auvergne-Lauraguais',
-  'Émilie du Châtelet',
-  '李清照',
-  'عمر الخيام',
-  'Jo',
-  'Katherine Johnson',
-  'Hedy Lamarr',
-  'Nikola Tesla',
-  'Frida Kahlo',
-  'Ibn al-Haytham',
-  'Lise Meitner',
-  'Chien-Shiung Wu',
-  'Alan Turing',
-]
-
-function participant(index: number, change: Partial<Participant> = {}): Participant {
-  return {
-    peer: `peer-${index}-aaaaaaaaaaaaaa`.slice(0, 22),
-    role: 'participant',
-    name: names[index] ?? `Person ${index}`,
-    media: { microphone: index % 3 !== 1, camera: index % 4 !== 3, screen: false, screenAudio: false },
-    link: 'connected',
-    face: facePicture(index + 1),
-    screen: null,
-    speaking: index === 0,
-    ...change,
-  }
-}
-
-function inCall(state: CallState, others: readonly Participant[]): void {
-  state.page.value = { is: 'call', room }
-  state.connection.value = { is: 'joined', room, self, role: 'chairman' }
-  state.name.value = 'Sofia Kovalevskaya'
-  state.microphone.value = { is: 'on' }
-  state.camera.value = { is: 'on' }
-  state.selfView.value = facePicture(9)
-  state.participants.value = new Map(others.map((other) => [other.peer, other]))
-  withDevices(state)
-}
-
-function callOf(count: number): Scene {
-  return (state) => {
-    inCall(
-      state,
-      Array.from({ length: count - 1 }, (_, index) => participant(index)),
-    )
-  }
-}
-
-function withDevices(state: CallState): void {
-  state.devices.value = {
-    microphone: [{ id: 'm1', label: 'Desk microphone with a long product name (USB Audio 2.0)' }],
-    camera: [
-      { id: 'c1', label: 'Built-in camera' },
-      { id: 'c2', label: 'Document camera' },
-    ],
-    speaker: [{ id: 's1', label: 'Headphones' }],
-  }
-  state.chosen.value = { microphone: 'm1', camera: 'c1', speaker: 's1' }
-}
-
-const prejoin: Scene = (state) => {
-  state.page.value = { is: 'prejoin', room }
-  state.name.value = 'Sofia Kovalevskaya'
-  state.microphone.value = { is: 'on' }
-  state.camera.value = { is: 'on' }
-  state.level.value = 0.55
-  state.selfView.value = facePicture(9)
-  withDevices(state)
-}
+import type { ErrorCode } from '../../protocol/errors.ts'
+import type { ChatMessage } from '../../client/state/call.ts'
+import type { EndReason } from '../../client/state/connection.ts'
+import { callOf, inCall, names, participant, prejoin, room, self, type Scene } from './cast.ts'
+import { screenPicture } from './pictures.ts'
+import { roomScenes } from './room-scenes.ts'
 
 const denied: Scene = (state) => {
   state.page.value = { is: 'prejoin', room }
@@ -103,6 +29,7 @@ function chatLines(): readonly ChatMessage[] {
 }
 
 export const scenes: Readonly<Record<string, Scene>> = {
+  ...roomScenes,
   home: () => undefined,
   'home-refused': (state) => {
     state.refusal.value = 'room-exists'
@@ -163,7 +90,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
       participant(2, { name: '', link: 'connecting', face: null }),
       participant(3),
     ])
-    state.connection.value = { is: 'reconnecting', room, self, role: 'participant' }
+    state.connection.value = { is: 'reconnecting', room, self }
     state.camera.value = { is: 'problem', problem: 'in-use' }
     state.microphone.value = { is: 'off' }
     state.soundBlocked.value = true
@@ -176,6 +103,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'ended-left': ended('left'),
   'ended-kicked': ended('kicked'),
   'ended-lost': ended('lost'),
+  'ended-turned-away': ended('turned-away'),
+  'ended-meeting': ended('meeting-ended'),
+  'ended-deleted': ended('lost', 'no-such-room'),
   'error-name': (state) => {
     state.page.value = { is: 'error', code: 'bad-room-name' }
   },
@@ -184,9 +114,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
 }
 
-function ended(why: 'left' | 'kicked' | 'lost'): Scene {
+function ended(why: EndReason, code: ErrorCode | null = null): Scene {
   return (state) => {
     state.page.value = { is: 'ended', room }
-    state.connection.value = { is: 'ended', room, why, code: null }
+    state.connection.value = { is: 'ended', room, why, code }
   }
 }

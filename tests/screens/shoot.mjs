@@ -10,6 +10,7 @@ const wanted = process.argv.slice(2)
 const sizes = {
   desktop: { width: 1280, height: 720 },
   phone: { width: 390, height: 844 },
+  narrow: { width: 360, height: 640 },
   wide: { width: 1920, height: 1080 },
 }
 const everywhere = [
@@ -36,15 +37,66 @@ const everywhere = [
   'ended-left',
   'ended-kicked',
   'ended-lost',
+  'ended-turned-away',
+  'ended-meeting',
+  'ended-deleted',
   'error-name',
   'error-offline',
 ]
+/** Of rooms with rules: two sizes each, the pages outside of the call in the dark too, and some in French. */
+const ofRooms = [
+  'home-random',
+  'prejoin-password',
+  'prejoin-wrong',
+  'prejoin-countdown',
+  'prejoin-locked',
+  'waiting-admission',
+  'waiting-chairman',
+  'people-chairman',
+  'people-participant',
+  'people-menu',
+  'people-select',
+  'people-remove',
+  'people-waiting',
+  'call-knock',
+  'call-hands',
+  'call-blocked',
+  'call-blocked-chat',
+  'room-settings',
+  'room-settings-password',
+  'room-settings-order',
+  'room-settings-end',
+  'room-settings-qr',
+  'room-settings-delete',
+]
+const inFrench = /^(prejoin-(wrong|countdown|locked)|waiting|people-(chairman|menu|waiting|remove)|room-settings)/
+/** What a hand does before the picture is taken. @type {Record<string, (page: import('playwright-core').Page) => Promise<void>>} */
+const before = {
+  'people-menu': (page) => page.locator('.person-menu').nth(3).click(),
+  async 'people-select'(page) {
+    await page.locator('.people-tools .icon-button').click()
+    for (const at of [1, 3]) await page.locator('.person-choice').nth(at).check()
+  },
+  async 'people-remove'(page) {
+    await page.locator('.person-menu').nth(3).click()
+    await page.locator('.menu-item').last().click()
+  },
+  'call-blocked': (page) => page.locator('.tool.switch').first().dispatchEvent('click'),
+  'room-settings-password': (page) => page.locator('.is-tall .button').first().click(),
+  'room-settings-order': (page) => page.locator('.settings-group').nth(1).scrollIntoViewIfNeeded(),
+  'room-settings-end': (page) => page.locator('.final').last().scrollIntoViewIfNeeded(),
+  async 'room-settings-qr'(page) {
+    await page.locator('.settings-group').nth(2).locator('[aria-expanded]').click()
+    await page.locator('.bans').scrollIntoViewIfNeeded()
+  },
+  'room-settings-delete': (page) => page.locator('.final .button').last().click(),
+}
 const themed = ['home', 'unknown-room', 'prejoin', 'prejoin-denied', 'ended-left']
 
 function plan() {
   const shots = []
   for (const scene of everywhere) {
-    for (const size of Object.keys(sizes)) shots.push({ scene, size, scheme: 'light', lang: 'en' })
+    for (const size of ['desktop', 'phone', 'wide']) shots.push({ scene, size, scheme: 'light', lang: 'en' })
   }
   for (const scene of themed) {
     shots.push(
@@ -57,6 +109,13 @@ function plan() {
       { scene, size: 'desktop', scheme: 'light', lang: 'fr' },
       { scene, size: 'phone', scheme: 'light', lang: 'fr' },
     )
+  }
+  for (const scene of ofRooms) {
+    for (const size of ['desktop', 'phone', 'narrow']) {
+      shots.push({ scene, size, scheme: 'light', lang: 'en' })
+      if (!/^(call|people|room)/.test(scene)) shots.push({ scene, size, scheme: 'dark', lang: 'en' })
+      if (inFrench.test(scene)) shots.push({ scene, size, scheme: 'light', lang: 'fr' })
+    }
   }
   return shots
     .map((shot) => ({ ...shot, file: [shot.scene, shot.size, shot.scheme, shot.lang].join('.') + '.png' }))
@@ -95,6 +154,7 @@ for (const shot of plan()) {
   )
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   if (overflow > 0) process.stderr.write(`${shot.file}: ${overflow} px wider than the window\n`)
+  await before[shot.scene]?.(page)
   await page.screenshot({ path: join(out, shot.file) })
   await context.close()
 }

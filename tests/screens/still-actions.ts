@@ -1,7 +1,14 @@
 // Actions that only move the made-up state, so that the gallery can be clicked through.
 import { signal } from '@preact/signals-core'
 import type { Actions } from '../../client/actions/actions.ts'
+import type { Ban } from '../../protocol/http.ts'
+import { ok } from '../../protocol/result.ts'
 import type { CallState, DeviceState } from '../../client/state/call.ts'
+
+const bans: readonly Ban[] = [
+  { id: 'ban-00000001', name: 'Mallory', at: Date.UTC(2026, 4, 4, 9, 12), address: true },
+  { id: 'ban-00000002', name: null, at: Date.UTC(2026, 4, 4, 9, 40), address: false },
+]
 
 export function stillActions(state: CallState): Actions {
   const flip = (device: typeof state.microphone): Promise<void> => {
@@ -38,6 +45,11 @@ export function stillActions(state: CallState): Actions {
       state.notices.value = [{ id: 99, key: 'link-copied', values: {}, tone: 'info' }]
       return Promise.resolve()
     },
+    raiseHand: (raised) => {
+      if (state.self.value !== null) state.self.value = { ...state.self.value, handAt: raised ? Date.now() : null }
+    },
+    act: () => Promise.resolve(null),
+    loadBans: () => Promise.resolve(ok(bans)),
     openPanel: (panel) => {
       state.panel.value = panel
     },

@@ -1,9 +1,10 @@
 // What people write to each other, and the box to write in.
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { SendHorizontal } from 'lucide-preact'
+import { Lock, SendHorizontal } from 'lucide-preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { MAX_CHAT_LENGTH } from '../../../protocol/limits.ts'
+import { blockedWords } from '../blocked.ts'
 import { useCall } from '../context.ts'
 import { t } from '../language.ts'
 import { ChatLog } from './ChatLog.tsx'
@@ -13,12 +14,13 @@ export function Chat(): JSX.Element {
   return (
     <Panel title={t('chat.title')}>
       <ChatLog />
-      <Composer />
+      <Composer why={blockedWords(useCall().state, 'chat')} />
     </Panel>
   )
 }
 
-function Composer(): JSX.Element {
+/** `why`: why nothing may be written. What was being written is kept until it may. */
+function Composer({ why }: { readonly why: string | null }): JSX.Element {
   const { actions } = useCall()
   const id = useId()
   const text = useSignal('')
@@ -29,7 +31,7 @@ function Composer(): JSX.Element {
   }, [])
   const send = (): void => {
     const wanted = text.value.trim()
-    if (wanted === '') return
+    if (wanted === '' || why !== null) return
     isRefused.value = !actions.sendChat(wanted)
     if (!isRefused.value) text.value = ''
     box.current?.focus()
@@ -43,6 +45,12 @@ function Composer(): JSX.Element {
         send()
       }}
     >
+      {why !== null && (
+        <p class="composer-why" id={`${id}-why`} role="status">
+          <Lock size={16} aria-hidden="true" />
+          <span>{why}</span>
+        </p>
+      )}
       <label class="unseen" for={id}>
         {t('chat.message')}
       </label>
@@ -51,10 +59,12 @@ function Composer(): JSX.Element {
         ref={box}
         class="input composer-text"
         rows={1}
-        placeholder={t('chat.placeholder')}
+        placeholder={why === null ? t('chat.placeholder') : ''}
         value={text.value}
+        readOnly={why !== null}
+        aria-disabled={why !== null}
         aria-invalid={problem !== null}
-        aria-describedby={problem === null ? undefined : `${id}-problem`}
+        aria-describedby={aboutBox(id, problem, why)}
         onInput={(event) => {
           text.value = event.currentTarget.value
           isRefused.value = false
@@ -65,7 +75,13 @@ function Composer(): JSX.Element {
           send()
         }}
       />
-      <button type="submit" class="button main composer-send" aria-label={t('chat.send')} title={t('chat.send')}>
+      <button
+        type="submit"
+        class={why === null ? 'button main composer-send' : 'button main composer-send is-held'}
+        aria-disabled={why !== null}
+        aria-label={t('chat.send')}
+        title={why ?? t('chat.send')}
+      >
         <SendHorizontal size={20} />
       </button>
       {problem !== null && (
@@ -80,6 +96,11 @@ function Composer(): JSX.Element {
 /** Not while an input method is composing: there, Enter accepts the suggestion. */
 function sendsOn(event: KeyboardEvent): boolean {
   return event.key === 'Enter' && !event.shiftKey && !event.isComposing
+}
+
+function aboutBox(id: string, problem: string | null, why: string | null): string | undefined {
+  if (problem !== null) return `${id}-problem`
+  return why === null ? undefined : `${id}-why`
 }
 
 function problemWords(text: string, isRefused: boolean): string | null {

@@ -1,12 +1,15 @@
 // The two windows of the call: whom to send the address to, and the devices.
 import type { JSX } from 'preact'
+import { Lock } from 'lucide-preact'
 import type { RoomName } from '../../../protocol/primitives.ts'
+import type { MessageKey } from '../../i18n/en.ts'
 import { useCall } from '../context.ts'
 import { Dialog } from '../Dialog.tsx'
 import { DeviceProblem } from '../forms/DeviceProblem.tsx'
 import { DeviceSelects } from '../forms/DeviceSelect.tsx'
 import { LevelMeter } from '../forms/LevelMeter.tsx'
 import { t } from '../language.ts'
+import { ShowQr } from '../room/QrCode.tsx'
 import { RoomAddress } from './RoomAddress.tsx'
 
 type InviteProps = { readonly room: RoomName; readonly onClose: () => void }
@@ -16,7 +19,30 @@ export function InviteDialog({ room, onClose }: InviteProps): JSX.Element {
     <Dialog title={t('invite.title')} onClose={onClose}>
       <p class="dialog-text">{t('invite.text')}</p>
       <RoomAddress room={room} />
+      <DoorFacts />
+      <ShowQr address={`${location.origin}/${room}`} />
     </Dialog>
+  )
+}
+
+/** What whoever comes with the address will find at the door. */
+function DoorFacts(): JSX.Element | null {
+  const room = useCall().state.room.value
+  if (room === null) return null
+  const facts: MessageKey[] = []
+  if (room.settings.locked) facts.push('facts.locked')
+  if (room.hasPassword) facts.push('facts.password')
+  if (room.settings.waitingRoom !== 'off') facts.push('facts.waitingRoom')
+  if (facts.length === 0) return null
+  return (
+    <ul class="door-facts">
+      {facts.map((fact) => (
+        <li key={fact}>
+          <Lock size={16} aria-hidden="true" />
+          {t(fact)}
+        </li>
+      ))}
+    </ul>
   )
 }
 

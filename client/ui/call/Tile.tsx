@@ -1,6 +1,6 @@
 // One tile: a person's picture, or a shared screen, with name and state.
 import type { CSSProperties, JSX } from 'preact'
-import { MicOff, MonitorUp, RotateCw, WifiOff } from 'lucide-preact'
+import { Hand, Lock, MicOff, MonitorUp, RotateCw, WifiOff } from 'lucide-preact'
 import { Avatar } from '../Avatar.tsx'
 import { useCall } from '../context.ts'
 import { t } from '../language.ts'
@@ -17,8 +17,13 @@ export function Tile({ tile, rect }: { readonly tile: TileView; readonly rect: R
       <VideoView stream={tile.stream} isSelf={tile.isSelf} class={videoClass(tile)} />
       {!tile.hasPicture && tile.link === 'connected' && <Avatar peer={tile.peer} name={tile.name} />}
       <LinkCover tile={tile} />
+      {isFace && tile.isHandUp && (
+        <span class="tile-hand" role="img" aria-label={t('hand.up')} title={t('hand.up')}>
+          <Hand size={20} />
+        </span>
+      )}
       <figcaption class="tile-caption">
-        {isFace && tile.isMuted && <MicOff size={16} role="img" aria-label={t('tile.muted')} class="tile-muted" />}
+        {isFace && tile.isMuted && <MutedSign isBlocked={tile.isBlocked} />}
         {isFace && tile.isSpeaking && (
           <span class="tile-speaking" role="img" aria-label={t('tile.speaking')}>
             <i />
@@ -30,6 +35,16 @@ export function Tile({ tile, rect }: { readonly tile: TileView; readonly rect: R
         <bdi class="tile-name">{name}</bdi>
       </figcaption>
     </figure>
+  )
+}
+
+function MutedSign({ isBlocked }: { readonly isBlocked: boolean }): JSX.Element {
+  const label = t(isBlocked ? 'sign.microphone' : 'tile.muted')
+  return (
+    <span class="tile-muted sign" role="img" aria-label={label} title={label}>
+      <MicOff size={16} />
+      {isBlocked && <Lock class="sign-lock" size={10} strokeWidth={3} />}
+    </span>
   )
 }
 

@@ -1,36 +1,40 @@
 // Everything a person can do in the call, in one row.
 import type { JSX, TargetedKeyboardEvent } from 'preact'
-import { useId } from 'preact/hooks'
-import { Link, MessageSquare, MonitorUp, MonitorX, PhoneOff, Settings, Users, type LucideIcon } from 'lucide-preact'
+import { Hand, Link, MessageSquare, MonitorUp, MonitorX, PhoneOff, Settings, ShieldCheck, Users } from 'lucide-preact'
+import { blockedWords } from '../blocked.ts'
 import { useCall } from '../context.ts'
 import { CameraButton, MicrophoneButton } from '../forms/MediaButtons.tsx'
 import { t } from '../language.ts'
+import { Tool } from './Tool.tsx'
 
 export function Toolbar({ onInvite }: { readonly onInvite: () => void }): JSX.Element {
   const { state, actions } = useCall()
-  const panel = state.panel.value
   return (
     <div class="toolbar" role="toolbar" aria-label={t('call.toolbar')} onKeyDown={walk}>
       <div class="tools">
         <MicrophoneButton />
         <CameraButton />
         {state.mayShareScreen && <ScreenButton />}
+        <HandButton />
       </div>
       <div class="tools">
         <ChatButton />
-        <Tool
-          icon={Users}
-          label={t('call.people')}
-          isOpen={panel === 'people'}
-          onPress={() => {
-            actions.openPanel(panel === 'people' ? 'none' : 'people')
-          }}
-        />
+        <PeopleButton />
+      </div>
+      <div class="tools is-aside">
         <Tool icon={Link} label={t('call.invite')} onPress={onInvite} />
+        {state.isChairman.value && (
+          <Tool
+            icon={ShieldCheck}
+            label={t('call.roomSettings')}
+            onPress={() => {
+              actions.openPanel('room-settings')
+            }}
+          />
+        )}
         <Tool
           icon={Settings}
           label={t('call.settings')}
-          class="settings"
           onPress={() => {
             actions.openPanel('settings')
           }}
@@ -75,8 +79,26 @@ function ScreenButton(): JSX.Element {
       label={t(isOn ? 'screen.stop' : 'screen.share')}
       isLit={isOn}
       isBusy={screen.is === 'starting'}
+      why={blockedWords(state, 'screen')}
       onPress={() => {
         void actions.toggleScreen()
+      }}
+    />
+  )
+}
+
+/** Its name says what a press will do, so it is not called pressed as well. */
+function HandButton(): JSX.Element {
+  const { state, actions } = useCall()
+  const isUp = state.self.value !== null && state.self.value.handAt !== null
+  return (
+    <Tool
+      icon={Hand}
+      label={t(isUp ? 'hand.lower' : 'hand.raise')}
+      isLit={isUp}
+      shortcut="H"
+      onPress={() => {
+        actions.raiseHand(!isUp)
       }}
     />
   )
@@ -85,13 +107,15 @@ function ScreenButton(): JSX.Element {
 function ChatButton(): JSX.Element {
   const { state, actions } = useCall()
   const isOpen = state.panel.value === 'chat'
+  const unread = isOpen ? 0 : state.unread.value
   return (
     <Tool
       icon={MessageSquare}
       label={t('call.chat')}
       isOpen={isOpen}
       shortcut="C"
-      unread={isOpen ? 0 : state.unread.value}
+      count={unread}
+      countWords={t('call.unread', { count: unread })}
       onPress={() => {
         actions.openPanel(isOpen ? 'none' : 'chat')
       }}
@@ -99,47 +123,20 @@ function ChatButton(): JSX.Element {
   )
 }
 
-type ToolProps = {
-  readonly icon: LucideIcon
-  readonly label: string
-  readonly onPress: () => void
-  /** Given only for buttons that open something. */
-  readonly isOpen?: boolean
-  readonly isLit?: boolean
-  readonly isBusy?: boolean
-  readonly shortcut?: string
-  readonly class?: string
-  readonly unread?: number
-}
-
-function Tool(props: ToolProps): JSX.Element {
-  const id = useId()
-  const Icon = props.icon
-  const unread = props.unread ?? 0
-  const isLit = props.isLit === true || props.isOpen === true
+function PeopleButton(): JSX.Element {
+  const { state, actions } = useCall()
+  const isOpen = state.panel.value === 'people'
+  const waiting = state.isChairman.value ? state.knocks.value.length : 0
   return (
-    <button
-      type="button"
-      class={`tool ${isLit ? 'is-lit' : ''} ${props.class ?? ''}`}
-      aria-label={props.label}
-      aria-expanded={props.isOpen}
-      aria-busy={props.isBusy}
-      aria-keyshortcuts={props.shortcut}
-      aria-describedby={unread > 0 ? id : undefined}
-      title={props.shortcut === undefined ? props.label : `${props.label} (${props.shortcut})`}
-      onClick={props.onPress}
-    >
-      <Icon size={22} />
-      {unread > 0 && (
-        <span class="badge" aria-hidden="true">
-          {unread > 99 ? '99+' : unread}
-        </span>
-      )}
-      {unread > 0 && (
-        <span class="unseen" id={id}>
-          {t('call.unread', { count: unread })}
-        </span>
-      )}
-    </button>
+    <Tool
+      icon={Users}
+      label={t('call.people')}
+      isOpen={isOpen}
+      count={waiting}
+      countWords={t('call.waiting', { count: waiting })}
+      onPress={() => {
+        actions.openPanel(isOpen ? 'none' : 'people')
+      }}
+    />
   )
 }

@@ -1,4 +1,4 @@
-// Keys that act anywhere in the call: M, V and C when nobody is typing, Escape to close a panel.
+// Keys that act anywhere in the call: M, V, C and H when nobody is typing, Escape to close a panel.
 import { useEffect } from 'preact/hooks'
 import { useCall, type Call } from '../context.ts'
 
@@ -8,7 +8,7 @@ export function useShortcuts(): void {
     const listen = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || isHeld(event)) return
       if (event.key === 'Escape') closePanel(call)
-      else if (!isTyping(event.target)) act(call, event.key.toLowerCase())
+      else if (!isTyping(event.target)) press(event.key.toLowerCase())
     }
     document.addEventListener('keydown', listen)
     return () => {
@@ -27,14 +27,15 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null
 }
 
-function act({ state, actions }: Call, key: string): void {
-  if (key === 'm') void actions.toggleMicrophone()
-  else if (key === 'v') void actions.toggleCamera()
-  else if (key === 'c') actions.openPanel(state.panel.value === 'chat' ? 'none' : 'chat')
+/** Presses the button that has the key, so that a key does what a press does, and says why when it may not. */
+function press(key: string): void {
+  if (!/^[a-z]$/.test(key)) return
+  document.querySelector<HTMLButtonElement>(`[aria-keyshortcuts="${key.toUpperCase()}"]`)?.click()
 }
 
-/** A dialog closes itself on Escape. */
+/** A dialog closes itself on Escape, and nothing behind it. */
 function closePanel({ state, actions }: Call): void {
+  if (document.querySelector('dialog[open]') !== null) return
   const panel = state.panel.value
   if (panel === 'chat' || panel === 'people') actions.openPanel('none')
 }

@@ -12,6 +12,9 @@ export type TileView = {
   readonly stream: MediaStream | null
   readonly hasPicture: boolean
   readonly isMuted: boolean
+  /** By a chairman, not by themselves. */
+  readonly isBlocked: boolean
+  readonly isHandUp: boolean
   readonly isSpeaking: boolean
   readonly link: LinkView
 }
@@ -23,11 +26,15 @@ export function tilesOf(state: CallState): {
 } {
   const others = state.others.value
   const mine = selfScreen(state)
-  const theirs = others.filter((other) => other.media.screen && other.screen !== null).map(screenOf)
+  const theirs = others.filter(showsScreen).map(screenOf)
   return {
     faces: [...others.map(faceOf), selfFace(state)],
     screens: mine === null ? theirs : [...theirs, mine],
   }
+}
+
+function showsScreen(other: Participant): boolean {
+  return other.media.screen && other.screen !== null && !other.blocked.includes('screen')
 }
 
 export function selfPeer(state: CallState): PeerId {
@@ -36,6 +43,7 @@ export function selfPeer(state: CallState): PeerId {
 }
 
 function faceOf(other: Participant): TileView {
+  const isBlocked = other.blocked.includes('microphone')
   return {
     key: `face-${other.peer}`,
     kind: 'face',
@@ -43,9 +51,11 @@ function faceOf(other: Participant): TileView {
     peer: other.peer,
     name: other.name,
     stream: other.face,
-    hasPicture: other.media.camera && other.face !== null,
-    isMuted: !other.media.microphone && other.link !== 'connecting',
-    isSpeaking: other.speaking && other.media.microphone && other.link === 'connected',
+    hasPicture: other.media.camera && other.face !== null && !other.blocked.includes('camera'),
+    isMuted: isBlocked || (!other.media.microphone && other.link !== 'connecting'),
+    isBlocked,
+    isHandUp: other.handAt !== null,
+    isSpeaking: other.speaking && other.media.microphone && !isBlocked && other.link === 'connected',
     link: other.link,
   }
 }
@@ -55,7 +65,8 @@ function screenOf(other: Participant): TileView {
 }
 
 function selfFace(state: CallState): TileView {
-  const isMicrophoneOn = state.microphone.value.is === 'on'
+  const isBlocked = state.self.value?.blocked.includes('microphone') === true
+  const isMicrophoneOn = state.microphone.value.is === 'on' && !isBlocked
   return {
     key: 'face-self',
     kind: 'face',
@@ -65,6 +76,8 @@ function selfFace(state: CallState): TileView {
     stream: state.selfView.value,
     hasPicture: state.camera.value.is === 'on' && state.selfView.value !== null,
     isMuted: !isMicrophoneOn,
+    isBlocked,
+    isHandUp: state.self.value !== null && state.self.value.handAt !== null,
     isSpeaking: isMicrophoneOn && state.selfSpeaking.value,
     link: 'connected',
   }

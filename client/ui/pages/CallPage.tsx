@@ -1,12 +1,12 @@
 // The call: stage, panels, toolbar, and what hangs over them.
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { CloudOff, VolumeX } from 'lucide-preact'
+import { CloudOff, Lock, VolumeX } from 'lucide-preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { RoomName } from '../../../protocol/primitives.ts'
 import { Chat } from '../call/Chat.tsx'
 import { InviteDialog, SettingsDialog } from '../call/Dialogs.tsx'
-import { People } from '../call/People.tsx'
+import { People } from '../call/people/People.tsx'
 import { RoomAddress } from '../call/RoomAddress.tsx'
 import { useShortcuts } from '../call/shortcuts.ts'
 import { Stage } from '../call/Stage.tsx'
@@ -14,6 +14,7 @@ import { Toolbar } from '../call/Toolbar.tsx'
 import { useCall } from '../context.ts'
 import { t } from '../language.ts'
 import { Mark } from '../Logo.tsx'
+import { RoomSettingsDialog } from '../room/RoomSettingsDialog.tsx'
 
 export function CallPage({ room }: { readonly room: RoomName }): JSX.Element {
   const { state } = useCall()
@@ -28,6 +29,7 @@ export function CallPage({ room }: { readonly room: RoomName }): JSX.Element {
         <h1 class="call-room" aria-label={t('call.heading', { room })}>
           {room}
         </h1>
+        <LockedSign />
         <RelayPill />
       </header>
       <main class="call-main">
@@ -43,6 +45,7 @@ export function CallPage({ room }: { readonly room: RoomName }): JSX.Element {
         }}
       />
       {panel === 'settings' && <SettingsDialog />}
+      {panel === 'room-settings' && <RoomSettingsDialog />}
       {isInviting.value && (
         <InviteDialog
           room={room}
@@ -65,6 +68,15 @@ function useFocusBack(panel: string): void {
     before.current = panel
     if (isClosed && opener.current instanceof HTMLElement) opener.current.focus()
   }, [panel])
+}
+
+function LockedSign(): JSX.Element | null {
+  if (useCall().state.room.value?.settings.locked !== true) return null
+  return (
+    <span class="call-locked" role="img" aria-label={t('call.locked')} title={t('call.locked')}>
+      <Lock size={16} />
+    </span>
+  )
 }
 
 function RelayPill(): JSX.Element {

@@ -1,6 +1,8 @@
 // After the call: why it ended, and the ways on.
 import type { JSX } from 'preact'
-import { DoorOpen, MonitorSmartphone, UserX, WifiOff } from 'lucide-preact'
+import { CalendarX, DoorClosed, DoorOpen, MonitorSmartphone, Trash2, UserX, WifiOff } from 'lucide-preact'
+import type { LucideIcon } from 'lucide-preact'
+import type { ErrorCode } from '../../../protocol/errors.ts'
 import type { RoomName } from '../../../protocol/primitives.ts'
 import type { MessageKey } from '../../i18n/en.ts'
 import type { EndReason } from '../../state/connection.ts'
@@ -9,27 +11,44 @@ import { errorText } from '../error-text.ts'
 import { t } from '../language.ts'
 import { PageFrame, PageTitle } from '../PageFrame.tsx'
 
-const icons = {
-  left: DoorOpen,
-  kicked: UserX,
-  'taken-over': MonitorSmartphone,
-  lost: WifiOff,
-  refused: DoorOpen,
-} as const satisfies Record<EndReason, unknown>
-
-const titles: Readonly<Record<EndReason, MessageKey>> = {
-  left: 'ended.left',
-  kicked: 'ended.kicked',
-  'taken-over': 'ended.taken-over',
-  lost: 'ended.lost',
-  refused: 'ended.refused',
+type Said = {
+  readonly icon: LucideIcon
+  readonly title: MessageKey
+  /** Null: the code says it. */
+  readonly text: MessageKey | null
+  /** On the button that leads back into the room; null where that way is shut. */
+  readonly back: MessageKey | null
 }
 
-const texts: Readonly<Record<Exclude<EndReason, 'refused'>, MessageKey>> = {
-  left: 'ended.leftText',
-  kicked: 'ended.kickedText',
-  'taken-over': 'ended.taken-overText',
-  lost: 'ended.lostText',
+const pages: Readonly<Record<EndReason | 'deleted', Said>> = {
+  left: { icon: DoorOpen, title: 'ended.left', text: 'ended.leftText', back: 'ended.rejoin' },
+  kicked: { icon: UserX, title: 'ended.kicked', text: 'ended.kickedText', back: null },
+  'taken-over': {
+    icon: MonitorSmartphone,
+    title: 'ended.taken-over',
+    text: 'ended.taken-overText',
+    back: 'ended.rejoin',
+  },
+  lost: { icon: WifiOff, title: 'ended.lost', text: 'ended.lostText', back: 'ended.rejoin' },
+  refused: { icon: DoorOpen, title: 'ended.refused', text: null, back: 'ended.rejoin' },
+  'turned-away': {
+    icon: DoorClosed,
+    title: 'ended.turned-away',
+    text: 'ended.turned-awayText',
+    back: 'ended.askAgain',
+  },
+  'meeting-ended': {
+    icon: CalendarX,
+    title: 'ended.meeting-ended',
+    text: 'ended.meeting-endedText',
+    back: 'ended.rejoin',
+  },
+  deleted: { icon: Trash2, title: 'ended.deleted', text: 'ended.deletedText', back: null },
+}
+
+function saidOf(why: EndReason, code: ErrorCode | null): Said {
+  if (code === 'no-such-room') return pages.deleted
+  return code === 'banned' || code === 'removed' ? pages.kicked : pages[why]
 }
 
 export function Ended({ room }: { readonly room: RoomName }): JSX.Element {
@@ -37,26 +56,28 @@ export function Ended({ room }: { readonly room: RoomName }): JSX.Element {
   const connection = state.connection.value
   const why = connection.is === 'ended' ? connection.why : 'left'
   const code = connection.is === 'ended' ? connection.code : null
-  const Icon = icons[why]
+  const { icon: Icon, title, text, back } = saidOf(why, code)
   return (
     <PageFrame class="middle">
       <section class="card">
         <Icon class="card-icon" size={28} aria-hidden="true" />
-        <PageTitle>{t(titles[why])}</PageTitle>
-        <p class="lead">{t(why === 'refused' ? errorText(code ?? 'internal').text : texts[why])}</p>
+        <PageTitle>{t(title)}</PageTitle>
+        <p class="lead">{t(text ?? errorText(code ?? 'internal').text)}</p>
         <div class="row">
+          {back !== null && (
+            <button
+              type="button"
+              class="button main"
+              onClick={() => {
+                actions.goTo(`/${room}`)
+              }}
+            >
+              {t(back)}
+            </button>
+          )}
           <button
             type="button"
-            class="button main"
-            onClick={() => {
-              actions.goTo(`/${room}`)
-            }}
-          >
-            {t('ended.rejoin')}
-          </button>
-          <button
-            type="button"
-            class="button plain"
+            class={back === null ? 'button main' : 'button plain'}
             onClick={() => {
               actions.goTo('/')
             }}

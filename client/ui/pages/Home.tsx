@@ -40,23 +40,27 @@ export function Home(): JSX.Element {
 function CreateForm(): JSX.Element {
   const { state, actions } = useCall()
   const name = useSignal('')
+  const isNamed = state.instance.value?.namesAllowed !== false
   const create = (event: SubmitEvent): void => {
     event.preventDefault()
-    if (!state.busy.value) void actions.createRoom(name.value.trim())
+    if (!state.busy.value) void actions.createRoom(isNamed ? name.value.trim() : '')
   }
   return (
-    <form class="create" onSubmit={create}>
-      <TextField
-        label={t('home.room')}
-        hint={t('home.hint')}
-        value={name.value}
-        maxLength={200}
-        isCode
-        onInput={(value) => {
-          name.value = value
-        }}
-      />
+    <form class={isNamed ? 'create' : 'create is-short'} onSubmit={create}>
+      {isNamed && (
+        <TextField
+          label={t('home.room')}
+          hint={t('home.hint')}
+          value={name.value}
+          maxLength={200}
+          isCode
+          onInput={(value) => {
+            name.value = value
+          }}
+        />
+      )}
       <BusyButton isBusy={state.busy.value}>{t('home.create')}</BusyButton>
+      {!isNamed && <p class="hint">{t('home.hintRandom')}</p>}
       <Refusal />
     </form>
   )

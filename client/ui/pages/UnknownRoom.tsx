@@ -9,22 +9,23 @@ import { Refusal } from '../Refusal.tsx'
 
 export function UnknownRoom({ room }: { readonly room: RoomName }): JSX.Element {
   const { state, actions } = useCall()
+  const isNamed = state.instance.value?.namesAllowed !== false
   return (
     <PageFrame class="middle">
       <section class="card">
         <PageTitle>{t('unknown.title', { room })}</PageTitle>
-        <p class="lead">{t('unknown.text')}</p>
+        <p class="lead">{t(isNamed ? 'unknown.text' : 'unknown.textRandom')}</p>
         <Refusal />
         <div class="row">
           <BusyButton
             isBusy={state.busy.value}
             onClick={() => {
-              void actions.createRoom(room)
+              void actions.createRoom(isNamed ? room : '')
             }}
           >
             {t('home.create')}
           </BusyButton>
-          <HomeLink class="button plain">{t('unknown.home')}</HomeLink>
+          <HomeLink class="button plain">{t(isNamed ? 'unknown.home' : 'ended.home')}</HomeLink>
         </div>
       </section>
     </PageFrame>

@@ -1,0 +1,102 @@
+// What a chairman may do to one person, and to everybody, as the items of a menu.
+import {
+  ArrowDownFromLine,
+  DoorClosed,
+  Hand,
+  MessageSquare,
+  MessageSquareOff,
+  Mic,
+  MicOff,
+  MonitorOff,
+  MonitorUp,
+  ShieldMinus,
+  ShieldPlus,
+  UserX,
+  Video,
+  VideoOff,
+  type LucideIcon,
+} from 'lucide-preact'
+import type { ActFields, ActName } from '../../../../protocol/acts.ts'
+import { sources, type Source } from '../../../../protocol/primitives.ts'
+import { t } from '../../language.ts'
+import type { MenuItem } from '../../MenuButton.tsx'
+import { isChair, type Row } from './rows.ts'
+
+/** Does an act for the panel, which shows what came of it. */
+export type Do = <K extends ActName>(name: K, fields: ActFields<K>) => void
+
+const icons: Readonly<Record<Source, { readonly block: LucideIcon; readonly free: LucideIcon }>> = {
+  microphone: { block: MicOff, free: Mic },
+  camera: { block: VideoOff, free: Video },
+  screen: { block: MonitorOff, free: MonitorUp },
+  chat: { block: MessageSquareOff, free: MessageSquare },
+}
+
+/** Nobody mutes or removes themselves here: own switches and `Leave` are for that. */
+export function itemsFor(row: Row, act: Do, onRemove: () => void): readonly MenuItem[] {
+  const items = sourceItems(row, act)
+  if (row.handAt !== null) {
+    items.push({ label: t('hand.lower'), icon: Hand, onChoose: () => act('lower-hand', { to: row.peer }) })
+  }
+  items.push(...roleItems(row, act))
+  if (row.isSelf) return items
+  if (!isChair(row.role)) {
+    items.push({ label: t('act.putBack'), icon: DoorClosed, onChoose: () => act('put-back', { to: row.peer }) })
+  }
+  return [...items, { label: t('act.remove'), icon: UserX, isDanger: true, onChoose: onRemove }]
+}
+
+function sourceItems(row: Row, act: Do): MenuItem[] {
+  return sources
+    .filter((source) => !row.isSelf || row.blocked.includes(source))
+    .map((source) => {
+      const isBlocked = row.blocked.includes(source)
+      return {
+        label: t(`act.${isBlocked ? 'free' : 'block'}.${source}`),
+        icon: icons[source][isBlocked ? 'free' : 'block'],
+        onChoose: () => {
+          act('moderate', { to: row.peer, source, blocked: !isBlocked })
+        },
+      }
+    })
+}
+
+/** An admin is one by the administrator's word, which no chairman takes away. */
+function roleItems(row: Row, act: Do): readonly MenuItem[] {
+  if (row.role === 'admin') return []
+  const isChairman = row.role === 'chairman'
+  return [
+    {
+      label: t(isChairman ? 'act.removeChairman' : 'act.makeChairman'),
+      icon: isChairman ? ShieldMinus : ShieldPlus,
+      onChoose: () => {
+        act('set-role', { to: row.peer, role: isChairman ? 'participant' : 'chairman' })
+      },
+    },
+  ]
+}
+
+/** To allow a source is offered while somebody is kept from it. */
+export function itemsForAll(rows: readonly Row[], act: Do): readonly MenuItem[] {
+  const bound = rows.filter((row) => !isChair(row.role))
+  const items: MenuItem[] = sources.flatMap((source) => [
+    allItem(source, true, act),
+    ...(bound.some((row) => row.blocked.includes(source)) ? [allItem(source, false, act)] : []),
+  ])
+  const lower = {
+    label: t('act.lowerAll'),
+    icon: ArrowDownFromLine,
+    onChoose: () => act('lower-hand', { to: 'everybody' }),
+  }
+  return [...items, lower]
+}
+
+function allItem(source: Source, blocked: boolean, act: Do): MenuItem {
+  return {
+    label: t(`act.${blocked ? 'blockAll' : 'freeAll'}.${source}`),
+    icon: icons[source][blocked ? 'block' : 'free'],
+    onChoose: () => {
+      act('moderate', { to: 'everybody', source, blocked })
+    },
+  }
+}

@@ -1,0 +1,83 @@
+// Who is in the room, as the rows of the people panel, in the order in which they matter.
+import type { PeerId, Role, Source } from '../../../../protocol/primitives.ts'
+import type { CallState, LinkView } from '../../../state/call.ts'
+import { t } from '../../language.ts'
+import { selfPeer } from '../tiles.ts'
+
+export type Row = {
+  readonly peer: PeerId
+  /** Empty: not known yet. */
+  readonly name: string
+  readonly shownName: string
+  readonly isSelf: boolean
+  readonly role: Role
+  readonly blocked: readonly Source[]
+  readonly handAt: number | null
+  readonly microphone: boolean
+  readonly camera: boolean
+  readonly screen: boolean
+  readonly link: LinkView
+}
+
+/** Raised hands by time, then chairmen, then names; oneself first among equals. */
+export function rowsOf(state: CallState): readonly Row[] {
+  return [selfRow(state), ...otherRows(state)].sort(
+    (a, b) =>
+      handRank(a) - handRank(b) ||
+      Number(isChair(b.role)) - Number(isChair(a.role)) ||
+      Number(b.isSelf) - Number(a.isSelf) ||
+      a.shownName.localeCompare(b.shownName) ||
+      (a.peer < b.peer ? -1 : 1),
+  )
+}
+
+export function isChair(role: Role): boolean {
+  return role === 'chairman' || role === 'admin'
+}
+
+/** Without regard to capitals and accents, as people type when they search. */
+export function isNamed(row: Row, wanted: string): boolean {
+  return [row.name, row.shownName].some((name) => plain(name).includes(plain(wanted.trim())))
+}
+
+function plain(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase()
+}
+
+/** Two raised hands compare by time; no number of them comes after a lowered one. */
+function handRank(row: Row): number {
+  return row.handAt ?? Number.MAX_SAFE_INTEGER
+}
+
+function selfRow(state: CallState): Row {
+  const self = state.self.value
+  return {
+    peer: selfPeer(state),
+    name: state.name.value,
+    shownName: t('tile.you'),
+    isSelf: true,
+    role: self?.role ?? 'participant',
+    blocked: self?.blocked ?? [],
+    handAt: self?.handAt ?? null,
+    microphone: state.microphone.value.is === 'on',
+    camera: state.camera.value.is === 'on',
+    screen: state.selfScreen.value !== null,
+    link: 'connected',
+  }
+}
+
+function otherRows(state: CallState): readonly Row[] {
+  return state.others.value.map(({ peer, name, role, blocked, handAt, media, link }) => ({
+    peer,
+    name,
+    shownName: name === '' ? t('tile.guest') : name,
+    isSelf: false,
+    role,
+    blocked,
+    handAt,
+    microphone: media.microphone,
+    camera: media.camera,
+    screen: media.screen,
+    link,
+  }))
+}

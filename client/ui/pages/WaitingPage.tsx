@@ -1,0 +1,65 @@
+// Before the door: what we wait for, what the chairmen say, and our own devices meanwhile.
+import type { JSX } from 'preact'
+import { LogOut, MessageSquareQuote } from 'lucide-preact'
+import type { RoomName } from '../../../protocol/primitives.ts'
+import { useCall } from '../context.ts'
+import { t } from '../language.ts'
+import { PageFrame, PageTitle } from '../PageFrame.tsx'
+import { Preview } from './Preview.tsx'
+
+export function WaitingPage({ room }: { readonly room: RoomName }): JSX.Element {
+  const { state, actions } = useCall()
+  const waitsForChairman = state.waiting.value?.waitsFor === 'chairman'
+  const note = state.waiting.value?.note ?? ''
+  return (
+    <PageFrame class="prejoin waiting">
+      <Preview />
+      <section class="prejoin-form">
+        <p class="eyebrow">
+          {t('prejoin.room')} <span class="room-name">{room}</span>
+        </p>
+        <PageTitle>{t(waitsForChairman ? 'waiting.titleChairman' : 'waiting.title')}</PageTitle>
+        <div class="waiting-words" role="status">
+          <p class="lead">{t(waitsForChairman ? 'waiting.chairman' : 'waiting.admission')}</p>
+          {note !== '' && (
+            <blockquote class="waiting-note">
+              <span class="waiting-note-from">
+                <MessageSquareQuote size={16} aria-hidden="true" />
+                {t('waiting.note')}
+              </span>
+              <span dir="auto">{note}</span>
+            </blockquote>
+          )}
+        </div>
+        <Alive />
+        <p class="hint">{t('waiting.preview')}</p>
+        <div class="row">
+          <button
+            type="button"
+            class="button plain"
+            onClick={() => {
+              actions.leave()
+            }}
+          >
+            <LogOut size={18} aria-hidden="true" />
+            {t('call.leave')}
+          </button>
+        </div>
+      </section>
+    </PageFrame>
+  )
+}
+
+/** Three dots that move: the page has not gone to sleep. */
+function Alive(): JSX.Element {
+  return (
+    <p class="alive">
+      <span class="alive-dots" aria-hidden="true">
+        <i />
+        <i />
+        <i />
+      </span>
+      {t('waiting.alive')}
+    </p>
+  )
+}
