@@ -20,7 +20,7 @@ export async function actOn(chair: Person, name: string, item: string): Promise<
 /** Up to the last click: the one that removes. */
 export async function aboutToRemove(chair: Person, name: string): Promise<Locator> {
   await actOn(chair, name, 'Remove from room')
-  const last = chair.page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true })
+  const last = chair.page.getByRole('dialog').getByRole('button', { name: 'Remove from room', exact: true })
   await last.waitFor()
   return last
 }

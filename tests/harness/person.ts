@@ -10,6 +10,8 @@ export type RelayFrame = {
   readonly self?: string
   readonly code?: string
   readonly resumed?: boolean
+  readonly resume?: string
+  readonly roster?: { readonly peers: readonly { readonly blocked: readonly string[] }[] }
 }
 
 export type Person = {
