@@ -148,7 +148,6 @@ export class LocalPresence {
     if (room?.id !== roomId) return
     this.#rooms.delete(name)
     const places = [...room.places.values()]
-    room.places.clear()
     const outlets = places.flatMap((place) => this.#vacate(place))
     this.#options.log.info({ room: roomId, code, members: places.length }, 'everybody was sent out')
     for (const outlet of outlets) outlet.end(code)

@@ -101,17 +101,13 @@ describe('whoever waits', () => {
 
   it('[W4] whose socket has gone before the answer waits no longer', async () => {
     const { wait } = relay.cluster
+    relay.cluster.wait = async (waiter, outlet) => {
+      await wait(waiter, outlet)
+      outlet.end('slow-reader')
+    }
     const eve = await relay.open('eve')
-    const waits = new Promise<void>((resolve) => {
-      relay.cluster.wait = async (...args: Parameters<Cluster['wait']>) => {
-        await wait(...args)
-        eve.ws.terminate()
-        await eve.closed
-        resolve()
-      }
-    })
     hello(eve, relay.ticket('eve', 'lobby', 'waiting'))
-    await waits
+    await eve.closed
     const ann = await relay.join('ann', 'lobby', 'chairman')
     await ann.settle()
     expect(await relay.cluster.waiters('lobby')).toEqual([])
@@ -240,6 +236,22 @@ describe('a role that changes', () => {
 })
 
 describe('the end of hello', () => {
+  it('[H7] that comes before its answer leaves the seat to its grace time', async () => {
+    const { join } = relay.cluster
+    relay.cluster.join = async (seat, outlet, limit) => {
+      const seated = await join(seat, outlet, limit)
+      outlet.end('slow-reader')
+      return seated
+    }
+    const eve = await relay.open('eve')
+    hello(eve, relay.ticket('eve'))
+    await eve.closed
+    await (await relay.open('fay')).settle()
+    expect((await relay.cluster.roster('lobby')).peers).toHaveLength(1)
+    relay.clock.advance(relay.rules.graceMs)
+    expect((await relay.cluster.roster('lobby')).peers).toEqual([])
+  })
+
   it('[E7] [R4] by a reader who is too slow for it leaves the seat to its grace time', async () => {
     await relay.stop()
     relay = await startSocketRelay({ limits: { unreadMaxBytes: -1 } })
