@@ -1,52 +1,70 @@
-// The whole server as `buildApp` makes it, over a real SQLite in memory, for tests that inject requests.
+// The whole server as `buildApp` makes it, over a real SQLite, for tests that inject requests.
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildApp, type App, type AppRules } from '../../server/app.ts'
 import { createLocalCluster } from '../../server/cluster/local-cluster.ts'
+import { createPasswordGate } from '../../server/commands/password-gate.ts'
 import { randomIds } from '../../server/crypto/ids.ts'
 import { createTokens } from '../../server/crypto/tokens.ts'
-import type { Deps } from '../../server/ports.ts'
+import type { Deps, RoomRules } from '../../server/ports.ts'
 import { openSqlite } from '../../server/store/sqlite.ts'
-import { createFakeClock } from '../fakes/clock.ts'
+import { createFakeClock, type FakeClock } from '../fakes/clock.ts'
 import { createFakeIce } from '../fakes/ice.ts'
 import { createFakeLog } from '../fakes/log.ts'
+import { createFakePasswords } from '../fakes/passwords.ts'
 import { atEnd } from '../harness/cleanup.ts'
 import { makeTempDir, root } from '../harness/temp-dir.ts'
 
 export const ORIGIN = 'http://localhost:8090'
 
-export type HttpApp = { readonly app: App; readonly deps: Deps; readonly log: ReturnType<typeof createFakeLog> }
+export type HttpApp = {
+  readonly app: App
+  readonly deps: Deps
+  readonly clock: FakeClock
+  readonly log: ReturnType<typeof createFakeLog>
+}
 
 export type HttpAppOptions = {
   readonly http?: Partial<AppRules['http']>
+  readonly rules?: Partial<RoomRules>
   readonly trustedProxies?: readonly string[]
+  /** Where the database is, for a test that looks into it; in memory when not given. */
+  readonly file?: string
 }
 
-export async function openHttpApp({ http, trustedProxies = [] }: HttpAppOptions = {}): Promise<HttpApp> {
+export async function openHttpApp(options: HttpAppOptions = {}): Promise<HttpApp> {
+  const { http, rules, trustedProxies = [], file = ':memory:' } = options
   const log = createFakeLog()
   const clock = createFakeClock()
-  const store = openSqlite({ file: ':memory:', schema: readFileSync(join(root, 'schema.sql'), 'utf8'), log })
-  const cluster = createLocalCluster({ clock, log, graceMs: 1000, recoveringUntil: 0 })
-  const tokens = createTokens(randomBytes(32))
-  const deps: Deps = { clock, ids: randomIds, log, store, tokens, ice: createFakeIce(), cluster }
+  const deps = makeDeps(clock, log, file, rules)
   const face = { origins: [ORIGIN], isSecure: false, cookieName: 'vroom' }
   const video = { width: 1280, height: 720, frameRate: 24 }
   const app = await buildApp(deps, {
     http: {
       face,
-      instance: { version: '0', poweredBy: '', video },
-      maxRooms: 0,
+      instance: { version: '0', poweredBy: '', namesAllowed: true, video },
       createPerHour: 0,
       enterPerMinute: 0,
       clientDirectory: await makeClient(),
       ...http,
     },
-    socket: { publicOrigins: [ORIGIN], graceMs: 1000, maxMembers: 0, cookieName: 'vroom' },
+    socket: { publicOrigins: [ORIGIN], cookieName: 'vroom' },
     trustedProxies,
   })
   atEnd(() => app.server.close())
-  return { app, deps, log }
+  return { app, deps, clock, log }
+}
+
+function makeDeps(clock: FakeClock, log: HttpApp['log'], file: string, rules: Partial<RoomRules> = {}): Deps {
+  const store = openSqlite({ file, schema: readFileSync(join(root, 'schema.sql'), 'utf8'), log })
+  const cluster = createLocalCluster({ clock, log, graceMs: 1000, recoveringUntil: 0 })
+  const tokens = createTokens(randomBytes(32))
+  const passwords = createFakePasswords()
+  const gate = createPasswordGate({ clock, log, passwords, store })
+  const usual = { graceMs: 1000, maxMembers: 0, maxRooms: 0, hideExistence: false, commonNames: new Set<string>() }
+  const parts = { clock, ids: randomIds, log, store, tokens, ice: createFakeIce(), cluster, passwords, gate }
+  return { ...parts, rules: { ...usual, ...rules } }
 }
 
 /** What a build of the client looks like. */

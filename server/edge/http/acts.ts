@@ -21,19 +21,25 @@ import { keepSession } from './session-cookie.ts'
 const ACTS_PER_MINUTE = 120
 
 export function registerActs(app: FastifyInstance, deps: Deps, rules: HttpRules): void {
-  for (const name of actNames) registerAct(app, name, deps, rules)
+  for (const name of actNames) registerAct(app, name, actBodies[name], deps, rules)
 }
 
-function registerAct<K extends ActName>(app: FastifyInstance, name: K, deps: Deps, rules: HttpRules): void {
+function registerAct<K extends ActName>(
+  app: FastifyInstance,
+  name: K,
+  body: Type.TObject<Acts[K]>,
+  deps: Deps,
+  rules: HttpRules,
+): void {
   const url = `/rooms/:name/${name}`
   // Where strangers may knock, a password can be tried: as often as at the door.
   const rateLimit = perMinute(may(null, name) ? rules.enterPerMinute : ACTS_PER_MINUTE)
-  const fieldsOf = readerOf<K>(actBodies[name])
+  const fieldsOf = readerOf<K>(body)
   app.route({
     method: 'POST',
     url,
     config: { action: name, isInRoom: true, rateLimit },
-    schema: { body: actBodies[name], response: { 204: Type.Null() } },
+    schema: { body, response: { 204: Type.Null() } },
     onRequest: onlySameSite(rules),
     handler: async (request, reply) => {
       const caller = callerOf(request)

@@ -95,12 +95,17 @@ const List = Type.Object({ items: Type.Unknown() })
 export function withWords(schema: unknown, operation: string): unknown {
   if (Check(List, schema)) return { ...schema, items: withWords(schema.items, operation) }
   if (!Check(Fields, schema)) return schema
-  const properties = Object.entries(schema.properties).map(([name, field]) => [name, inWords(name, field, operation)])
+  const properties = Object.entries(schema.properties).map(([name, field]): [string, unknown] => [name, inWords(name, field, operation)])
   return { ...schema, properties: Object.fromEntries(properties) }
 }
 
 function inWords(name: string, field: unknown, operation: string): unknown {
   const description = fields[`${operation}.${name}`] ?? fields[name]
   const inner = withWords(field, operation)
-  return description !== undefined && typeof inner === 'object' ? { ...inner, description } : inner
+  return description === undefined ? inner : extended(inner, { description })
+}
+
+/** A schema, which is an object always, with more in it. */
+export function extended(schema: unknown, more: object): object {
+  return typeof schema === 'object' ? { ...schema, ...more } : more
 }

@@ -5,7 +5,7 @@ import { errors, type ErrorCode } from '../../../protocol/errors.ts'
 import { ErrorReply } from '../../../protocol/http.ts'
 import { may, type Action } from '../../../protocol/permissions.ts'
 import type { Operation } from './act-operations.ts'
-import { withWords } from './fields.ts'
+import { extended, withWords } from './fields.ts'
 import { operationOf, tags } from './operations.ts'
 import type { HttpRules } from './rules.ts'
 
@@ -59,16 +59,16 @@ const transform: SwaggerTransform = ({ schema, url, route }) => {
 function described(schema: FastifySchema, operation: Operation, action: Action, route: RouteOptions): FastifySchema {
   const { id, tag, summary, description, example } = operation
   const words = (part: unknown): unknown => withWords(part, id)
-  const replies = Object.entries(Object(schema.response)).map(([status, reply]) => [
+  const replies = Object.entries(extended(schema.response, {})).map(([status, reply]): [string, object] => [
     status,
-    { ...Object(words(reply)), 'x-response-description': operation.answer ?? 'Done.' },
+    extended(words(reply), { 'x-response-description': operation.answer ?? 'Done.' }),
   ])
   const whole = {
     operationId: id,
     tags: [tag],
     summary,
     ...(description !== undefined && { description }),
-    ...(schema.body !== undefined && { body: { ...Object(words(schema.body)), examples: [example] } }),
+    ...(schema.body !== undefined && { body: extended(words(schema.body), { examples: [example] }) }),
     ...(schema.querystring !== undefined && { querystring: words(schema.querystring) }),
     ...(route.url.includes('/:name') && { params: words(NAME) }),
     response: { ...Object.fromEntries(replies), ...refusalsOf(operation, action, route) },

@@ -74,7 +74,7 @@ describe('pages', () => {
 describe('methods that a path does not have', () => {
   const all = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
   it.each<[string, string]>([
-    ['/api/v1/rooms', 'POST'],
+    ['/api/v1/rooms', 'GET, HEAD, POST'],
     ['/api/v1/rooms/team', 'GET, HEAD'],
     ['/api/v1/rooms/team/entry', 'POST'],
     ['/api/v1/instance', 'GET, HEAD'],

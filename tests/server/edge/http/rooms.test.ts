@@ -18,7 +18,8 @@ describe('rooms', () => {
     const made = await post(app, '/api/v1/rooms', { name: ' Team-Monday ' })
     expect([made.statusCode, made.json()]).toEqual([201, { name: 'team-monday' }])
     const found = await app.app.server.inject('/api/v1/rooms/TEAM-monday')
-    expect([found.statusCode, found.json()]).toEqual([200, { name: 'team-monday' }])
+    const door = { name: 'team-monday', door: 'open', role: 'participant', askName: true, waitingRoom: false }
+    expect([found.statusCode, found.json()]).toEqual([200, door])
     const again = await post(app, '/api/v1/rooms', { name: 'team-monday' })
     expect([again.statusCode, again.json()]).toEqual([409, { code: 'room-exists' }])
     expect(again.headers['set-cookie']).toBeUndefined()
@@ -71,7 +72,7 @@ describe('rooms', () => {
   })
 
   it('are not more than the instance bears', async () => {
-    const app = await openHttpApp({ http: { maxRooms: 1 } })
+    const app = await openHttpApp({ rules: { maxRooms: 1 } })
     await post(app, '/api/v1/rooms')
     const reply = await post(app, '/api/v1/rooms')
     expect([reply.statusCode, reply.json()]).toEqual([503, { code: 'too-many-rooms' }])
