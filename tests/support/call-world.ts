@@ -31,6 +31,8 @@ export type Other = {
   readonly mesh: Mesh
   readonly frames: (CtlFrame | RtFrame)[]
   readonly views: PairView[]
+  /** How often somebody said goodbye to them. */
+  goodbyes: number
 }
 
 export type CallWorld = Controls & {
@@ -236,13 +238,13 @@ export function createCallWorld(): CallWorld {
         greeting: () => greeting,
         on: {
           added: () => undefined,
-          dropped: () => undefined,
+          dropped: () => (other.goodbyes += 1),
           view: (_peer, now) => views.push(now),
           frame: (_peer, frame) => frames.push(frame),
           track: () => undefined,
         },
       })
-      const other = { peer, mesh, frames, views }
+      const other: Other = { peer, mesh, frames, views, goodbyes: 0 }
       others.set(peer, other)
       mesh.add(self)
       return other

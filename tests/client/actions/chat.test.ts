@@ -81,11 +81,11 @@ describe('chat', () => {
     world.actions.leave()
   })
 
-  it('is bounded: of ten thousand messages the last two thousand are kept', async () => {
+  it('is bounded: of three thousand messages the last two thousand are kept', async () => {
     const world = createCallWorld()
     const [a] = await world.enter('a')
     // No faster than a link lets anybody talk.
-    for (let number = 0; number < 10_000; number++) {
+    for (let number = 0; number < 3_000; number++) {
       a?.mesh.send(chat(number))
       if (number % 50 === 0) {
         await turn()
@@ -94,8 +94,8 @@ describe('chat', () => {
     }
     await turn()
     expect(world.state.chat.value).toHaveLength(2_000)
-    expect(texts(world).at(-1)).toBe('text 9999')
-    expect(texts(world)[0]).toBe('text 8000')
+    expect(texts(world).at(-1)).toBe('text 2999')
+    expect(texts(world)[0]).toBe('text 1000')
     world.actions.leave()
   })
 

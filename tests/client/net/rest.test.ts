@@ -71,6 +71,33 @@ describe('createRest', () => {
     expect(asked.at(-1)?.url).toBe('/api/v1/instance')
   })
 
+  it('shows the password only where there is one, and reads the door and the bans', async () => {
+    answer = says(200, entry)
+    await rest.enterRoom('lobby', 'open sesame')
+    expect(asked[0]?.body).toBe('{"password":"open sesame"}')
+    expect(asked[0]?.url).toBe('/api/v1/rooms/lobby/entry')
+    const door = { name: 'lobby', door: 'password', role: 'participant', askName: true, waitingRoom: false }
+    answer = says(200, door)
+    expect(await rest.findRoom('lobby')).toEqual({ ok: true, value: door })
+    const bans = [{ id: 'ban-number-1', name: null, at: 1, address: true }]
+    answer = says(200, { bans })
+    expect(await rest.bans('lobby')).toEqual({ ok: true, value: { bans } })
+    expect(asked.at(-1)).toMatchObject({ method: 'GET', url: '/api/v1/rooms/lobby/bans' })
+  })
+
+  it.each([
+    ['4', 4_000],
+    ['0', 0],
+    ['Wed, 21 Oct 2026 07:28:00 GMT', null],
+    ['-1', null],
+    ['99999999999', null],
+  ])('a refusal with Retry-After: %s', async (seconds, retryAfterMs) => {
+    answer = (_request, response) => {
+      response.writeHead(429, { 'retry-after': seconds }).end('{"code":"too-many-tries"}')
+    }
+    expect(await rest.enterRoom('lobby', 'x')).toEqual({ ok: false, error: { code: 'too-many-tries', retryAfterMs } })
+  })
+
   it('lets no name out of its place in the path', async () => {
     answer = says(404, { code: 'no-such-room' })
     await rest.findRoom('../admin?x=1#y')
