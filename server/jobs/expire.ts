@@ -11,7 +11,10 @@ export type Idle = {
   readonly reservedIdleMinutes: number
 }
 
-type Needs = Pick<Deps, 'clock' | 'log' | 'store' | 'cluster' | 'rules'>
+type Needs = Pick<Deps, 'clock' | 'log' | 'store'> & {
+  readonly cluster: Pick<Deps['cluster'], 'occupied' | 'dissolve'>
+  readonly rules: Pick<Deps['rules'], 'graceMs'>
+}
 
 /** Every minute; not before everybody has had time to come back after a restart of the relay. The answer stops it. */
 export function startExpiry(deps: Needs, idle: Idle): () => void {

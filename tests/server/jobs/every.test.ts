@@ -32,7 +32,7 @@ it('runs again after each run, also after a failed one, and never twice at once'
 it('leaves no timer when stopped, also in the middle of a run', async () => {
   const clock = createFakeClock()
   const store = createFakeStore()
-  const stop = startPurge({ clock, log: createFakeLog(), store })
+  const stop = startPurge({ clock, log: createFakeLog(), store }, { auditDays: 0 })
   clock.advance(3_600_000)
   expect(store.calls).toEqual(['purge'])
   stop()

@@ -32,6 +32,13 @@ describe('settings', () => {
     expect(notices).toEqual([])
     expect(settings.daemon).toMatchObject({ listen_ip: '127.0.0.1', listen_port: 8090, environment: 'production' })
     expect(settings.database.dsn).toBe('data/vroom.db')
+    expect(settings.daemon.audit_days).toBe(365)
+    expect(settings.rooms).toMatchObject({
+      inactivity_timeout: 60,
+      reserved_inactivity_timeout: 86_400,
+      common_names: [],
+      hide_existence: false,
+    })
     expect(settings.turn).toMatchObject({ stun_server: [], turn_server: [], credentials: 'rest', ttl: 3600 })
   })
 
@@ -44,6 +51,7 @@ credentials = 'rest'
 secret_key = '${SECRET}'
 [rooms]
 inactivity_timeout = '30'
+common_names = 'Test','team-1', admin
 max_members = 0
 [daemon]
 listen_port = '8091'
@@ -53,9 +61,9 @@ backend = 'morbo'
     expect(settings.turn.stun_server).toEqual(['stun:a.example:19302', 'stun:b.example:3478'])
     expect(settings.turn.turn_server).toEqual(['turns:c.example:5349?transport=tcp'])
     expect(settings.daemon).toMatchObject({ listen_port: 8091, log_level: 'warn' })
+    expect(settings.rooms).toMatchObject({ inactivity_timeout: 30, common_names: ['test', 'team-1', 'admin'] })
     expect(notices.map((notice) => notice.replaceAll(file, 'FILE').split('. ')[0])).toEqual([
-      'FILE:7: rooms.inactivity_timeout has no effect',
-      'FILE:11: daemon.backend has no effect',
+      'FILE:12: daemon.backend has no effect',
     ])
   })
 
@@ -101,6 +109,11 @@ describe('a refusal', () => {
     ["[database]\ndsn = 'DBI:mysql:database=vroom;host=localhost'", 'FILE:2: database.dsn names a database'],
     ['[database]\ndsn = vroom.db', 'FILE:2: database.dsn must be sqlite:FILE'],
     ['[database]\nredis = redis://127.0.0.1:6379', 'FILE:2: database.redis cannot be used in this version; remove it'],
+    ['[rooms]\ncommon_names = team, my room', 'FILE:2: rooms.common_names must list room names: "my room" is none'],
+    ['[rooms]\ncommon_names = \u0001', 'FILE:2: rooms.common_names must list room names: "\\u0001" is none'],
+    [`[rooms]\ncommon_names = ${'x'.repeat(50)}`, 'FILE:2: rooms.common_names must list room names'],
+    ['[rooms]\nhide_existence = maybe', 'FILE:2: rooms.hide_existence must be 0 or 1'],
+    ['[daemon]\naudit_days = -1', 'FILE:2: daemon.audit_days must be a whole number from 0'],
     ['[turn]\ncredentials = http', 'FILE:2: turn.credentials must be rest or static'],
     ['[turn]\nturn_server = turn:a.example', 'FILE:2: turn.credentials is rest, so set turn.secret_key'],
     ['[turn]\nturn_server = turn:a\ncredentials = static', 'FILE:3: turn.credentials is static, so set turn.turn_user'],
