@@ -77,18 +77,18 @@ module.exports = {
     },
     {
       name: 'edge-not-adapters',
-      comment: 'Doors get their adapters as arguments, through server/ports.ts.',
+      comment: 'Doors get their adapters as arguments, through the ports.',
       severity: 'error',
       from: { path: '^server/edge/' },
-      to: { path: '^server/(cluster|store|mail|crypto|turn|jobs|admin|wiring|main|app)' },
+      to: { path: '^server/((cluster|store|mail|crypto|turn|jobs|admin)/|(wiring|main|app)\\.ts)' },
     },
     {
       name: 'adapters-apart',
-      comment: 'An adapter knows server/ports.ts, not the doors, the commands or another adapter.',
+      comment: 'An adapter knows the ports, not the doors, the commands or another adapter.',
       severity: 'error',
       from: { path: '^server/(cluster|store|mail|crypto|turn)/' },
       to: {
-        path: '^server/(cluster|store|mail|crypto|turn|edge|commands|jobs|app|wiring|main)',
+        path: '^server/((cluster|store|mail|crypto|turn|edge|commands|jobs)/|(app|wiring|main)\\.ts)',
         pathNot: '^server/$1/',
       },
     },
