@@ -1,3 +1,4 @@
+// The door as a browser meets it: looking, entering, creating; and rooms that are hidden.
 import { describe, expect, it } from '@jest/globals'
 import { Refusal } from '../../../protocol/errors.ts'
 import type { DoorReply } from '../../../protocol/http.ts'
@@ -31,7 +32,7 @@ async function ban(world: CommandWorld, as: string, name: string, address = fals
 const eventsOf = (world: CommandWorld): string[] => world.store.recorded.map(({ event }) => event)
 
 describe('looking at a door', () => {
-  const open = { door: 'open', role: 'participant', askName: true, waitingRoom: false }
+  const open = { door: 'open', role: 'participant', askName: true, waitingRoom: false } as const
   const rows: readonly (readonly [RoomSettingsChange & { access?: string }, Partial<DoorReply>])[] = [
     [{}, open],
     [{ askName: false }, { ...open, askName: false }],

@@ -1,3 +1,4 @@
+// Who passes a door, as a table and as rules that hold for every door.
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { defaultRoomSettings, type RoomSettings } from '../../../protocol/room-state.ts'
