@@ -19,7 +19,8 @@ export function takeRoom({ state }: Context, enforcement: Enforcement, room: Roo
 
 /** Chairmen hear a knock once, however often the list comes; of several at once the last is named. */
 export function takeKnocks({ state, stay, chime }: Context, people: readonly Knock[]): void {
-  if (!stay || !state.isChairman.value) return
+  // Sent to chairmen alone, perhaps before the word that we have become one.
+  if (!stay) return
   state.knocks.value = people
   const newest = people.filter(({ peer }) => !stay.knocked.has(peer)).at(-1)
   for (const { peer } of people) stay.knocked.add(peer)

@@ -187,10 +187,13 @@ describe('those who knock', () => {
     world.actions.leave()
   })
 
-  it('are nothing to participants', async () => {
+  it('are kept when they come before the word of our new role, and gone with the role', async () => {
     const world = await meeting()
     knock(world, 'x')
-    expect([world.state.knocks.value, world.chimes, told(world)]).toEqual([[], 0, []])
+    world.change('c', member(self, chair))
+    expect(world.state.knocks.value).toHaveLength(1)
+    world.change('c', member(self))
+    expect(world.state.knocks.value).toEqual([])
     world.actions.leave()
   })
 })
