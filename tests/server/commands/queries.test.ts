@@ -1,6 +1,6 @@
 // What chairmen and administrators read: people, bans, events, rooms.
 import { beforeEach, expect, it } from '@jest/globals'
-import { AuditEvent, BansReply, EventsReply, PeopleReply, RoomsReply } from '../../../protocol/http.ts'
+import { AuditEvent, BansReply, type EventsReply, PeopleReply, RoomsReply } from '../../../protocol/http.ts'
 import { decodeAs } from '../../../protocol/codec.ts'
 import { listRooms } from '../../../server/commands/list-rooms.ts'
 import { readBans } from '../../../server/commands/read-bans.ts'
