@@ -13,7 +13,7 @@ type RoomMethods = Pick<
 >
 
 /** Rooms deleted in one transaction: each costs a few writes, and the relay stands still meanwhile. */
-export const EXPIRE_AT_ONCE = 100
+const EXPIRE_AT_ONCE = 100
 /** Names in one statement; SQLite takes some 30,000 values. */
 const NAMES_AT_ONCE = 1000
 
