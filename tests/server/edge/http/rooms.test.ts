@@ -49,8 +49,8 @@ describe('rooms', () => {
   })
 
   it('[H3] the ticket is sealed for this room, session and time', async () => {
-    const { app, deps } = await openHttpApp()
-    const all = { app, deps, log: (await openHttpApp()).log }
+    const all = await openHttpApp()
+    const { deps } = all
     const cookie = cookieOf(await post(all, '/api/v1/rooms', { name: 'team' }))
     const { ticket } = (await post(all, '/api/v1/rooms/team/entry', {}, { cookie })).json<{ ticket: string }>()
     const now = deps.clock.now()
