@@ -192,10 +192,12 @@ describe('the end', () => {
     await world.say(chair, { type: 'delete-room', re: 1 })
     const zoe = await world.browser('zoe')
     await world.room('a', zoe)
-    const window = await world.enter(zoe, 'a')
+    await world.enter(zoe, 'a')
+    const newcomer = await enter('bob')
+    await world.say(newcomer, { type: 'hand', re: 1, raised: true })
     const before = await world.everything('a')
     for (const act of actNames) {
-      const fields = actSamples(peerOf(window))[act]
+      const fields = actSamples(peerOf(newcomer))[act]
       await performAct(act, fields, old, admin, world.deps).catch(() => undefined)
     }
     expect(await world.everything('a')).toBe(before)
