@@ -97,3 +97,50 @@ it('no secret of a session reaches the log', async () => {
     expect(JSON.parse(line)).toMatchObject({ level: expect.any(String) })
   }
 })
+
+describe('the API', () => {
+  const ask = async (path: string, headers: Record<string, string>, body?: object) => {
+    const sent = { 'content-type': 'application/json', origin: server.origin, ...headers }
+    const init = body ? { method: 'POST', headers: sent, body: JSON.stringify(body) } : { headers: sent }
+    return fetch(`${server.origin}/api/v1/rooms${path}`, init)
+  }
+  const cookieOf = (reply: Response): string => reply.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+
+  it('makes a room, gives it rules, lets somebody in, and remembers all of it', async () => {
+    const made = await ask('', {}, { name: 'tour' })
+    expect(made.status).toBe(201)
+    const chairman = { cookie: cookieOf(made) }
+    const settings = { askName: false, onlyChairmen: ['screen'] }
+    expect((await ask('/tour/configure', chairman, { settings })).status).toBe(204)
+    const password = 'correct horse'
+    expect((await ask('/tour/set-password', chairman, { which: 'access', password })).status).toBe(204)
+
+    expect(await (await ask('/tour', {})).json()).toMatchObject({
+      door: 'password',
+      role: 'participant',
+      askName: false,
+    })
+    expect(await (await ask('/tour/entry', {}, {})).json()).toEqual({ code: 'password-required' })
+    expect(await (await ask('/tour/entry', {}, { password: 'wrong' })).json()).toEqual({ code: 'wrong-password' })
+    const entry = await ask('/tour/entry', {}, { password })
+    expect(await entry.json()).toMatchObject({ role: 'participant', ticket: expect.any(String) })
+    const participant = { cookie: cookieOf(entry) }
+    expect(await (await ask('/tour/end-meeting', participant, {})).json()).toEqual({ code: 'not-allowed' })
+
+    const state = await (await ask('/tour/state', chairman)).json()
+    expect(state).toMatchObject({ revision: 2, hasPassword: true, settings })
+    const audit = (await (await ask('/tour/events', chairman)).json()) as {
+      events: { event: string; message: string }[]
+    }
+    const told = audit.events.map(({ event }) => event)
+    expect(told).toEqual(expect.arrayContaining(['room_create', 'room_modify', 'password_wrong', 'no_role']))
+    expect(JSON.stringify(audit) + server.log().join('')).not.toContain(password)
+  })
+
+  it('describes itself', async () => {
+    const page = await fetch(`${server.origin}/api/docs`)
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('/api/v1/rooms/{name}/configure')])
+    expect(page.headers.get('content-security-policy')).toContain("style-src 'self'")
+    expect(await (await fetch(`${server.origin}/api/openapi.json`)).json()).toMatchObject({ openapi: '3.1.0' })
+  })
+})
