@@ -127,7 +127,7 @@ describe('the API', () => {
     const participant = { cookie: cookieOf(entry) }
     expect(await (await ask('/tour/end-meeting', participant, {})).json()).toEqual({ code: 'not-allowed' })
 
-    const state = await (await ask('/tour/state', chairman)).json()
+    const state: unknown = await (await ask('/tour/state', chairman)).json()
     expect(state).toMatchObject({ revision: 2, hasPassword: true, settings })
     const audit = (await (await ask('/tour/events', chairman)).json()) as {
       events: { event: string; message: string }[]

@@ -19,8 +19,6 @@ const ABOUT = [
     'refused is answered with `{"code": …}`: the codes are stable.',
 ].join('\n\n')
 
-/** How the document says who may call: the table of rights, as far as it concerns HTTP. */
-export const WHO = 'x-who'
 const ERROR = 'Error'
 
 /** Routes registered from here on, in scopes of their own, are in the document. */
@@ -73,7 +71,8 @@ function described(schema: FastifySchema, operation: Operation, action: Action, 
     ...(route.url.includes('/:name') && { params: words(NAME) }),
     response: { ...Object.fromEntries(replies), ...refusalsOf(operation, action, route) },
     security: securityOf(action),
-    [WHO]: whoMay(action),
+    // the table of rights, as far as it concerns HTTP
+    'x-who': whoMay(action),
   }
   return whole
 }
