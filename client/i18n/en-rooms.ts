@@ -90,7 +90,6 @@ export const enRooms = {
   'knocks.since': 'Waiting since {{time}}',
   'knocks.nobody': 'Nobody is waiting.',
   'knocks.admit': 'Admit',
-  'knocks.refuse': 'Refuse',
   'knocks.admitOne': 'Admit {{name}}',
   'knocks.refuseOne': 'Refuse {{name}}',
   'knocks.admitAll': 'Admit all',

@@ -95,7 +95,6 @@ export const frRooms: { readonly [K in keyof typeof enRooms]: string } = {
   'knocks.since': 'Attend depuis {{time}}',
   'knocks.nobody': 'Personne n’attend.',
   'knocks.admit': 'Accepter',
-  'knocks.refuse': 'Refuser',
   'knocks.admitOne': 'Accepter {{name}}',
   'knocks.refuseOne': 'Refuser {{name}}',
   'knocks.admitAll': 'Tous les accepter',

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren, JSX, RefObject, TargetedKeyboardEvent } from 'preact'
 import type { LucideIcon } from 'lucide-preact'
-import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 
 export type MenuItem = {
   readonly label: string
@@ -127,7 +127,7 @@ function useCloseOutside(
   button: RefObject<HTMLButtonElement>,
   onClose: (takesFocus: boolean) => void,
 ): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: Event): void => {
       const target = event.target
       if (!(target instanceof Node)) return
@@ -182,7 +182,7 @@ function moveBy(key: string, buttons: readonly HTMLElement[], at: number): boole
 function byLetter(letter: string, buttons: readonly HTMLElement[], at: number): void {
   const turned = [...buttons.slice(at + 1), ...buttons.slice(0, at + 1)]
   const starts = (each: HTMLElement): boolean =>
-    (each.textContent ?? '').trim().toLocaleLowerCase().startsWith(letter.toLocaleLowerCase())
+    each.textContent.trim().toLocaleLowerCase().startsWith(letter.toLocaleLowerCase())
   turned.find(starts)?.focus()
 }
 

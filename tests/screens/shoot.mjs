@@ -72,13 +72,13 @@ const ofRooms = [
 const inFrench = /^(prejoin-(wrong|countdown|locked)|waiting|people-(chairman|menu|waiting|remove)|room-settings)/
 /** What a hand does before the picture is taken. @type {Record<string, (page: import('playwright-core').Page) => Promise<void>>} */
 const before = {
-  'people-menu': (page) => page.locator('.person-menu').nth(3).click(),
+  'people-menu': (page) => page.locator('.person-menu').first().click(),
   async 'people-select'(page) {
     await page.locator('.people-tools .icon-button').click()
     for (const at of [1, 3]) await page.locator('.person-choice').nth(at).check()
   },
   async 'people-remove'(page) {
-    await page.locator('.person-menu').nth(3).click()
+    await page.locator('.person-menu').first().click()
     await page.locator('.menu-item').last().click()
   },
   'call-blocked': (page) => page.locator('.tool.switch').first().dispatchEvent('click'),

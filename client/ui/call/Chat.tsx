@@ -45,12 +45,7 @@ function Composer({ why }: { readonly why: string | null }): JSX.Element {
         send()
       }}
     >
-      {why !== null && (
-        <p class="composer-why" id={`${id}-why`} role="status">
-          <Lock size={16} aria-hidden="true" />
-          <span>{why}</span>
-        </p>
-      )}
+      {why !== null && <Stopped id={`${id}-why`} why={why} />}
       <label class="unseen" for={id}>
         {t('chat.message')}
       </label>
@@ -75,21 +70,36 @@ function Composer({ why }: { readonly why: string | null }): JSX.Element {
           send()
         }}
       />
-      <button
-        type="submit"
-        class={why === null ? 'button main composer-send' : 'button main composer-send is-held'}
-        aria-disabled={why !== null}
-        aria-label={t('chat.send')}
-        title={why ?? t('chat.send')}
-      >
-        <SendHorizontal size={20} />
-      </button>
+      <SendButton why={why} />
       {problem !== null && (
         <p class="problem-text" id={`${id}-problem`} role="alert">
           {problem}
         </p>
       )}
     </form>
+  )
+}
+
+function Stopped({ id, why }: { readonly id: string; readonly why: string }): JSX.Element {
+  return (
+    <p class="composer-why" id={id} role="status">
+      <Lock size={16} aria-hidden="true" />
+      <span>{why}</span>
+    </p>
+  )
+}
+
+function SendButton({ why }: { readonly why: string | null }): JSX.Element {
+  return (
+    <button
+      type="submit"
+      class={why === null ? 'button main composer-send' : 'button main composer-send is-held'}
+      aria-disabled={why !== null}
+      aria-label={t('chat.send')}
+      title={why ?? t('chat.send')}
+    >
+      <SendHorizontal size={20} />
+    </button>
   )
 }
 

@@ -19,41 +19,11 @@ type Props = {
 
 export function PasswordField(props: Props): JSX.Element {
   const id = useId()
-  const isShown = useSignal(false)
   const problem = props.problem ?? null
-  const about = [problem === null ? null : `${id}-problem`, props.hint === undefined ? null : `${id}-hint`]
   return (
     <div class="field">
       <label for={id}>{props.label}</label>
-      <div class="password">
-        <input
-          id={id}
-          ref={props.input ?? null}
-          type={isShown.value ? 'text' : 'password'}
-          class="input"
-          value={props.value}
-          autocomplete={props.autocomplete ?? 'off'}
-          maxLength={MAX_PASSWORD_LENGTH}
-          spellcheck={false}
-          autocapitalize="none"
-          aria-invalid={problem !== null}
-          aria-describedby={about.filter(Boolean).join(' ') || undefined}
-          onInput={(event) => {
-            props.onInput(event.currentTarget.value)
-          }}
-        />
-        <button
-          type="button"
-          class="icon-button password-eye"
-          aria-label={t(isShown.value ? 'password.hide' : 'password.show')}
-          title={t(isShown.value ? 'password.hide' : 'password.show')}
-          onClick={() => {
-            isShown.value = !isShown.value
-          }}
-        >
-          {isShown.value ? <EyeOff size={20} /> : <Eye size={20} />}
-        </button>
-      </div>
+      <Box {...props} id={id} />
       {problem !== null && (
         <p class="problem-text" id={`${id}-problem`} role="alert">
           {problem}
@@ -66,4 +36,47 @@ export function PasswordField(props: Props): JSX.Element {
       )}
     </div>
   )
+}
+
+function Box(props: Props & { readonly id: string }): JSX.Element {
+  const isShown = useSignal(false)
+  const eye = t(isShown.value ? 'password.hide' : 'password.show')
+  return (
+    <div class="password">
+      <input
+        id={props.id}
+        ref={props.input ?? null}
+        type={isShown.value ? 'text' : 'password'}
+        class="input"
+        value={props.value}
+        autocomplete={props.autocomplete ?? 'off'}
+        maxLength={MAX_PASSWORD_LENGTH}
+        spellcheck={false}
+        autocapitalize="none"
+        aria-invalid={typeof props.problem === 'string'}
+        aria-describedby={aboutBox(props)}
+        onInput={(event) => {
+          props.onInput(event.currentTarget.value)
+        }}
+      />
+      <button
+        type="button"
+        class="icon-button password-eye"
+        aria-label={eye}
+        title={eye}
+        onClick={() => {
+          isShown.value = !isShown.value
+        }}
+      >
+        {isShown.value ? <EyeOff size={20} /> : <Eye size={20} />}
+      </button>
+    </div>
+  )
+}
+
+function aboutBox({ id, problem, hint }: Props & { readonly id: string }): string | undefined {
+  const parts: string[] = []
+  if (typeof problem === 'string') parts.push(`${id}-problem`)
+  if (hint !== undefined) parts.push(`${id}-hint`)
+  return parts.length === 0 ? undefined : parts.join(' ')
 }

@@ -2,14 +2,20 @@
 import type { JSX } from 'preact'
 import { LogOut, MessageSquareQuote } from 'lucide-preact'
 import type { RoomName } from '../../../protocol/primitives.ts'
+import type { WaitsFor } from '../../../protocol/server-to-client.ts'
 import { useCall } from '../context.ts'
 import { t } from '../language.ts'
 import { PageFrame, PageTitle } from '../PageFrame.tsx'
 import { Preview } from './Preview.tsx'
 
+const texts = {
+  admission: { title: 'waiting.title', text: 'waiting.admission' },
+  chairman: { title: 'waiting.titleChairman', text: 'waiting.chairman' },
+} as const satisfies Record<WaitsFor, unknown>
+
 export function WaitingPage({ room }: { readonly room: RoomName }): JSX.Element {
   const { state, actions } = useCall()
-  const waitsForChairman = state.waiting.value?.waitsFor === 'chairman'
+  const words = texts[state.waiting.value?.waitsFor ?? 'admission']
   const note = state.waiting.value?.note ?? ''
   return (
     <PageFrame class="prejoin waiting">
@@ -18,9 +24,9 @@ export function WaitingPage({ room }: { readonly room: RoomName }): JSX.Element 
         <p class="eyebrow">
           {t('prejoin.room')} <span class="room-name">{room}</span>
         </p>
-        <PageTitle>{t(waitsForChairman ? 'waiting.titleChairman' : 'waiting.title')}</PageTitle>
+        <PageTitle>{t(words.title)}</PageTitle>
         <div class="waiting-words" role="status">
-          <p class="lead">{t(waitsForChairman ? 'waiting.chairman' : 'waiting.admission')}</p>
+          <p class="lead">{t(words.text)}</p>
           {note !== '' && (
             <blockquote class="waiting-note">
               <span class="waiting-note-from">

@@ -31,7 +31,7 @@ function WaitingRoomSetting({ settings }: { readonly settings: RoomSettings }): 
   const id = useId()
   const setting = useSetting(settings, 'waitingRoom')
   return (
-    <div class="setting">
+    <div class="setting is-stacked">
       <div class="setting-words">
         <label for={id}>{t('room.waitingRoom')}</label>
         <p class="hint" id={`${id}-hint`}>

@@ -27,7 +27,9 @@ describe('the toolbar', () => {
     ['Share screen', 'toggleScreen', []],
     ['Chat', 'openPanel', ['chat']],
     ['People', 'openPanel', ['people']],
+    ['Room settings', 'openPanel', ['room-settings']],
     ['Settings', 'openPanel', ['settings']],
+    ['Raise hand', 'raiseHand', [true]],
     ['Leave', 'leave', []],
   ] as const)('%s asks for %s', (name, deed, wanted) => {
     show()
@@ -188,7 +190,7 @@ describe('the room', () => {
   })
 
   it('says quietly that the relay is away', () => {
-    state.connection.value = { is: 'reconnecting', room, self: 'self-peer', role: 'participant' }
+    state.connection.value = { is: 'reconnecting', room, self: 'self-peer' }
     show()
     const told = screen.getAllByRole('status').map((each) => each.textContent)
     expect(told).toContain('The relay is away; the call goes on')
@@ -230,6 +232,7 @@ describe('the keys', () => {
   it.each([
     ['m', 'toggleMicrophone'],
     ['V', 'toggleCamera'],
+    ['h', 'raiseHand'],
     ['c', 'openPanel'],
   ] as const)('%s asks for %s', (key, deed) => {
     show()

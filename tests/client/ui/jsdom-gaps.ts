@@ -27,3 +27,4 @@ fill(HTMLDialogElement.prototype, {
     this.open = false
   },
 })
+fill(HTMLElement.prototype, { showPopover: () => undefined })

@@ -1,6 +1,9 @@
 // What the interface's tests share: a made-up call, and actions that note what was asked of them.
 import { jest } from '@jest/globals'
 import type { Actions } from '../../../client/actions/actions.ts'
+import { ok } from '../../../protocol/result.ts'
+import { defaultRoomSettings, type RoomSettings, type RoomState } from '../../../protocol/room-state.ts'
+import { act } from '@testing-library/preact'
 import { createCallState, type CallState, type Participant } from '../../../client/state/call.ts'
 
 export const room = 'team-monday'
@@ -22,6 +25,9 @@ export function noteActions(): Deeds {
     toggleScreen: later(),
     sendChat: jest.fn(() => true),
     retryLink: jest.fn(),
+    raiseHand: jest.fn(),
+    act: jest.fn<Actions['act']>(() => Promise.resolve(null)),
+    loadBans: jest.fn<Actions['loadBans']>(() => Promise.resolve(ok([]))),
     copyLink: later(),
     openPanel: jest.fn(),
     dismiss: jest.fn(),
@@ -37,7 +43,9 @@ export function newState(browser = { mayChooseSpeaker: true, mayShareScreen: tru
 export function inCall(others: readonly Participant[] = []): CallState {
   const state = newState()
   state.page.value = { is: 'call', room }
-  state.connection.value = { is: 'joined', room, self: 'self-peer', role: 'chairman' }
+  state.connection.value = { is: 'joined', room, self: 'self-peer' }
+  state.self.value = { peer: 'self-peer', role: 'chairman', blocked: [], handAt: null }
+  state.room.value = roomState()
   state.name.value = 'Sofia'
   state.participants.value = new Map(others.map((other) => [other.peer, other]))
   return state
@@ -47,6 +55,8 @@ export function participant(name: string, change: Partial<Participant> = {}): Pa
   return {
     peer: `peer-of-${name}`,
     role: 'participant',
+    blocked: [],
+    handAt: null,
     name,
     media: { microphone: true, camera: true, screen: false, screenAudio: false },
     link: 'connected',
@@ -55,4 +65,23 @@ export function participant(name: string, change: Partial<Participant> = {}): Pa
     speaking: false,
     ...change,
   }
+}
+
+export function roomState(settings: Partial<RoomSettings> = {}, change: Partial<RoomState> = {}): RoomState {
+  return {
+    name: room,
+    revision: 1,
+    settings: { ...defaultRoomSettings, ...settings },
+    hasPassword: false,
+    isReserved: false,
+    maxMembers: 0,
+    ...change,
+  }
+}
+
+/** Lets every promise that is settled already be heard, through as many hands as it goes. */
+export async function settle(): Promise<void> {
+  await act(async () => {
+    for (let hand = 0; hand < 10; hand++) await Promise.resolve()
+  })
 }

@@ -2,6 +2,7 @@
 import './jsdom-gaps.ts'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { cleanup, fireEvent, render, screen } from '@testing-library/preact'
+import type { ErrorCode } from '../../../protocol/errors.ts'
 import type { CallState, CaptureProblem } from '../../../client/state/call.ts'
 import type { EndReason } from '../../../client/state/connection.ts'
 import { App } from '../../../client/ui/App.tsx'
@@ -177,7 +178,7 @@ describe('before joining', () => {
 describe('after the call', () => {
   it.each<[EndReason, string]>([
     ['left', 'You left the room'],
-    ['kicked', 'You were removed from the room'],
+    ['meeting-ended', 'The meeting has ended'],
     ['taken-over', 'You are in this room elsewhere'],
     ['lost', 'The connection was lost'],
     ['refused', 'You could not enter the room'],
@@ -191,6 +192,50 @@ describe('after the call', () => {
     expect(actions.goTo).toHaveBeenCalledWith(`/${room}`)
     fireEvent.click(button('Back to start'))
     expect(actions.goTo).toHaveBeenCalledWith('/')
+  })
+})
+
+describe('after the call, where the way back is shut', () => {
+  it.each<[EndReason, ErrorCode | null, string]>([
+    ['kicked', 'removed', 'You were removed from the room'],
+    ['refused', 'banned', 'You were removed from the room'],
+    ['lost', 'no-such-room', 'The room was deleted'],
+  ])('%s by %s says so and offers no way back', (why, code, title) => {
+    state.page.value = { is: 'ended', room }
+    state.connection.value = { is: 'ended', room, why, code }
+    show()
+    expect(screen.getByRole('heading', { level: 1, name: title })).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Rejoin' })).toBeNull()
+    expect(button('Back to start')).toBeTruthy()
+  })
+
+  it('asks again after a chairman has declined', () => {
+    state.page.value = { is: 'ended', room }
+    state.connection.value = { is: 'ended', room, why: 'turned-away', code: 'entry-refused' }
+    show()
+    fireEvent.click(button('Ask again'))
+    expect(actions.goTo).toHaveBeenCalledWith(`/${room}`)
+  })
+})
+
+describe('where rooms are named by chance alone', () => {
+  beforeEach(() => {
+    const video = { width: 1280, height: 720, frameRate: 30 }
+    state.instance.value = { version: '1', poweredBy: '', namesAllowed: false, video }
+  })
+
+  it('asks for no name at the start', () => {
+    show()
+    expect(screen.queryByRole('textbox', { name: 'Room name' })).toBeNull()
+    fireEvent.click(button('Create room'))
+    expect(actions.createRoom).toHaveBeenCalledWith('')
+  })
+
+  it('does not offer an unknown name', () => {
+    state.page.value = { is: 'unknown-room', room }
+    show()
+    fireEvent.click(button('Create room'))
+    expect(actions.createRoom).toHaveBeenCalledWith('')
   })
 })
 

@@ -1,6 +1,7 @@
 // On top of the people panel, for chairmen: who waits before the door, and what is told to them.
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
+import { X } from 'lucide-preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { Check } from 'typebox/value'
 import { MAX_NOTE_LENGTH } from '../../../../protocol/limits.ts'
@@ -78,11 +79,14 @@ function KnockRow({ knock, act }: { readonly knock: Knock; readonly act: Do }): 
         </button>
         <button
           type="button"
-          class="button plain small"
+          class="icon-button knock-refuse"
           aria-label={t('knocks.refuseOne', { name })}
-          onClick={() => act('refuse-entry', { to: knock.peer })}
+          title={t('knocks.refuseOne', { name })}
+          onClick={() => {
+            act('refuse-entry', { to: knock.peer })
+          }}
         >
-          {t('knocks.refuse')}
+          <X size={20} />
         </button>
       </span>
     </li>

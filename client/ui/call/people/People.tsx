@@ -84,7 +84,8 @@ function List({ rows, search, act, chosen, remove }: ListProps): JSX.Element {
   const isChairman = useCall().state.isChairman.value
   const list = useRef<HTMLUListElement>(null)
   useEffect(() => {
-    list.current?.focus()
+    // The waiting people above stay in sight.
+    list.current?.focus({ preventScroll: true })
   }, [])
   const found = rows.filter((row) => isNamed(row, search))
   const choiceOf = (row: Row) => {

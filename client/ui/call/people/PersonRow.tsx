@@ -47,9 +47,11 @@ export function PersonRow({ row, items, choice }: Props): JSX.Element {
       <span class="person-words">
         <span class="person-name">
           <bdi title={name}>{name}</bdi>
-          {badge !== null && <span class="role">{t(badge)}</span>}
         </span>
-        <span class="person-state">{stateWords(row)}</span>
+        <span class="person-about">
+          {badge !== null && <span class="role">{t(badge)}</span>}
+          <span class="person-state">{stateWords(row)}</span>
+        </span>
       </span>
       <Signs row={row} />
       {items !== null && (

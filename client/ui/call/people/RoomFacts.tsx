@@ -1,9 +1,11 @@
 // At the foot of the people panel, for everybody: the order that is in force, and the way to become a chairman.
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { Crown, Lock, Scale } from 'lucide-preact'
+import { Crown, DoorClosed, Lock, Scale, type LucideIcon } from 'lucide-preact'
 import { useId } from 'preact/hooks'
 import { sources } from '../../../../protocol/primitives.ts'
+import type { RoomSettings } from '../../../../protocol/room-state.ts'
+import type { MessageKey } from '../../../i18n/en.ts'
 import { BusyButton } from '../../BusyButton.tsx'
 import { useCall } from '../../context.ts'
 import { DeedNote } from '../../DeedNote.tsx'
@@ -15,39 +17,34 @@ import { useFocusOnce } from '../../use-focus.ts'
 export function RoomFacts(): JSX.Element | null {
   const { state } = useCall()
   const id = useId()
-  const settings = state.room.value?.settings
-  if (settings === undefined) return null
-  const isOrdered = settings.locked || settings.waitingRoom !== 'off' || settings.onlyChairmen.length > 0
-  const mayClaim = state.room.value?.isReserved === true && !state.isChairman.value
-  if (!isOrdered && !mayClaim) return null
+  const room = state.room.value
+  const facts = room === null ? [] : factsOf(room.settings)
+  const mayClaim = room?.isReserved === true && !state.isChairman.value
+  if (facts.length === 0 && !mayClaim) return null
   return (
     <section class="facts-room" aria-labelledby={id}>
       <h3 id={id}>{t('facts.title')}</h3>
       <ul>
-        {settings.locked && (
-          <li>
-            <Lock size={16} aria-hidden="true" />
-            {t('facts.locked')}
+        {facts.map(({ icon: Icon, words }) => (
+          <li key={words}>
+            <Icon size={16} aria-hidden="true" />
+            {t(words)}
           </li>
-        )}
-        {settings.waitingRoom !== 'off' && (
-          <li>
-            <Scale size={16} aria-hidden="true" />
-            {t('facts.waitingRoom')}
-          </li>
-        )}
-        {sources
-          .filter((source) => settings.onlyChairmen.includes(source))
-          .map((source) => (
-            <li key={source}>
-              <Scale size={16} aria-hidden="true" />
-              {t(`facts.${source}`)}
-            </li>
-          ))}
+        ))}
       </ul>
       {mayClaim && <Claim />}
     </section>
   )
+}
+
+type Fact = { readonly icon: LucideIcon; readonly words: MessageKey }
+
+function factsOf(settings: RoomSettings): readonly Fact[] {
+  const facts: Fact[] = []
+  if (settings.locked) facts.push({ icon: Lock, words: 'facts.locked' })
+  if (settings.waitingRoom !== 'off') facts.push({ icon: DoorClosed, words: 'facts.waitingRoom' })
+  const order = sources.filter((source) => settings.onlyChairmen.includes(source))
+  return [...facts, ...order.map((source): Fact => ({ icon: Scale, words: `facts.${source}` }))]
 }
 
 function Claim(): JSX.Element {

@@ -61,20 +61,24 @@ function sourceItems(row: Row, act: Do): MenuItem[] {
     })
 }
 
-/** An admin is one by the administrator's word, which no chairman takes away. */
+/** A role from the administrator is not a chairman's to take away. */
 function roleItems(row: Row, act: Do): readonly MenuItem[] {
-  if (row.role === 'admin') return []
-  const isChairman = row.role === 'chairman'
+  const offered = roleOffers[row.role]
+  if (offered === null) return []
   return [
     {
-      label: t(isChairman ? 'act.removeChairman' : 'act.makeChairman'),
-      icon: isChairman ? ShieldMinus : ShieldPlus,
+      label: t(offered.label),
+      icon: offered.icon,
       onChoose: () => {
-        act('set-role', { to: row.peer, role: isChairman ? 'participant' : 'chairman' })
+        act('set-role', { to: row.peer, role: offered.role })
       },
     },
   ]
 }
+
+const make = { label: 'act.makeChairman', icon: ShieldPlus, role: 'chairman' } as const
+const unmake = { label: 'act.removeChairman', icon: ShieldMinus, role: 'participant' } as const
+const roleOffers = { waiting: null, participant: make, chairman: unmake, admin: null } as const
 
 /** To allow a source is offered while somebody is kept from it. */
 export function itemsForAll(rows: readonly Row[], act: Do): readonly MenuItem[] {

@@ -1,4 +1,5 @@
 // Who is in the room, as the rows of the people panel, in the order in which they matter.
+import { may } from '../../../../protocol/permissions.ts'
 import type { PeerId, Role, Source } from '../../../../protocol/primitives.ts'
 import type { CallState, LinkView } from '../../../state/call.ts'
 import { t } from '../../language.ts'
@@ -32,7 +33,7 @@ export function rowsOf(state: CallState): readonly Row[] {
 }
 
 export function isChair(role: Role): boolean {
-  return role === 'chairman' || role === 'admin'
+  return may(role, 'moderate')
 }
 
 /** Without regard to capitals and accents, as people type when they search. */
