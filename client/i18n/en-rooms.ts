@@ -87,7 +87,7 @@ export const enRooms = {
     'Makes it harder to come back with another browser. Others behind the same address, at home or at work, are kept out too.',
 
   'knocks.title': 'Waiting',
-  'knocks.since': 'Waiting since {{time}}',
+  'knocks.since': 'Since {{time}}',
   'knocks.nobody': 'Nobody is waiting.',
   'knocks.admit': 'Admit',
   'knocks.admitOne': 'Admit {{name}}',

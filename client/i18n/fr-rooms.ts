@@ -92,7 +92,7 @@ export const frRooms: { readonly [K in keyof typeof enRooms]: string } = {
     'Rend plus difficile un retour avec un autre navigateur. Les autres personnes derrière la même adresse, à la maison ou au travail, sont refusées aussi.',
 
   'knocks.title': 'En attente',
-  'knocks.since': 'Attend depuis {{time}}',
+  'knocks.since': 'Depuis {{time}}',
   'knocks.nobody': 'Personne n’attend.',
   'knocks.admit': 'Accepter',
   'knocks.admitOne': 'Accepter {{name}}',
