@@ -39,7 +39,11 @@ th, td { padding: 0.35rem 0.5rem; border-bottom: 1px solid var(--line); text-ali
 th { color: var(--quiet); font-weight: 600; }
 td:first-child { white-space: nowrap; overflow-wrap: normal; }
 @media (max-width: 34rem) {
-  td:first-child { white-space: normal; }
   article { padding: 0.75rem; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  tr, td { display: block; padding: 0; border: 0; }
+  tr { padding: 0.35rem 0; border-bottom: 1px solid var(--line); }
+  td:first-child { white-space: normal; font-weight: 600; }
+  td:nth-child(2) { color: var(--quiet); }
 }
 `

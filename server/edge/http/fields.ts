@@ -95,7 +95,10 @@ const List = Type.Object({ items: Type.Unknown() })
 export function withWords(schema: unknown, operation: string): unknown {
   if (Check(List, schema)) return { ...schema, items: withWords(schema.items, operation) }
   if (!Check(Fields, schema)) return schema
-  const properties = Object.entries(schema.properties).map(([name, field]): [string, unknown] => [name, inWords(name, field, operation)])
+  const properties = Object.entries(schema.properties).map(([name, field]): [string, unknown] => [
+    name,
+    inWords(name, field, operation),
+  ])
   return { ...schema, properties: Object.fromEntries(properties) }
 }
 

@@ -112,6 +112,9 @@ describe('headers', () => {
     '/assets/x',
     '/healthz',
     '/api/v1/instance',
+    '/api/docs',
+    '/api/docs.css',
+    '/api/openapi.json',
   ])('are on %s', async (url) => {
     const { headers } = await (await openHttpApp()).app.server.inject(url)
     expect(headers).toMatchObject(wanted)
@@ -174,10 +177,12 @@ describe('health', () => {
   })
 })
 
-it('a route that names no action does not start', async () => {
+it('a route that names no action, or a right that nobody asks about, does not start', async () => {
   const { requireActions } = await import('../../../../server/edge/http/actions.ts')
   const { fastify } = await import('fastify')
   const app = fastify()
   requireActions(app)
   expect(() => app.get('/x', () => 'x')).toThrow('the route GET /x names no action in its config')
+  const guarded = { config: { action: 'configure' } } as const
+  expect(() => app.get('/y', guarded, () => 'y')).toThrow('the route GET /y is not for everybody')
 })
