@@ -190,6 +190,7 @@ export const enRooms = {
   'ended.deletedText': 'A chairman or the administrator has deleted this room.',
   'ended.askAgain': 'Ask again',
 
+  'home.pitchRandom': 'Video calls for people who have better things to do than sign up.',
   'home.hintRandom': 'The room gets a name that nobody can guess.',
   'unknown.textRandom':
     'On this server rooms get a name by chance. You can create one and send its address to the others.',

@@ -196,6 +196,7 @@ export const frRooms: { readonly [K in keyof typeof enRooms]: string } = {
   'ended.deletedText': 'Un président ou l’administrateur a supprimé ce salon.',
   'ended.askAgain': 'Redemander',
 
+  'home.pitchRandom': 'La visioconférence pour celles et ceux qui ont mieux à faire que s’inscrire.',
   'home.hintRandom': 'Le salon reçoit un nom que personne ne peut deviner.',
   'unknown.textRandom':
     'Sur ce serveur, les salons reçoivent un nom au hasard. Vous pouvez en créer un et envoyer son adresse aux autres.',

@@ -11,11 +11,12 @@ import { Refusal } from '../Refusal.tsx'
 import { MeshPicture } from './MeshPicture.tsx'
 
 export function Home(): JSX.Element {
+  const isNamed = useCall().state.instance.value?.namesAllowed !== false
   return (
     <PageFrame class="home">
       <div class="home-words">
         <PageTitle>{t('home.title')}</PageTitle>
-        <p class="lead">{t('home.pitch')}</p>
+        <p class="lead">{t(isNamed ? 'home.pitch' : 'home.pitchRandom')}</p>
         <CreateForm />
         <ul class="facts">
           <li>
