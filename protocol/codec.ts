@@ -1,24 +1,30 @@
 // Text to messages and back: the only place that parses what comes from outside.
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
-import { MAX_FRAME_BYTES, MAX_JSON_DEPTH, MAX_JSON_KEYS } from './limits.ts'
+import { MAX_FRAME_BYTES, MAX_JSON_DEPTH, MAX_JSON_KEYS, MAX_RELAY_KEYS, MAX_RELAY_LENGTH } from './limits.ts'
 import { err, ok, type Result } from './result.ts'
 
 export type FrameTable = Readonly<Record<string, TSchema>>
 export type AnyFrame<F extends FrameTable> = { [K in keyof F]: Static<F[K]> }[keyof F]
+/** `length` in characters (the socket itself counts bytes); `keys`: members of all objects together. */
+export type JsonLimits = { readonly length: number; readonly keys: number }
+const onTheWire: JsonLimits = { length: MAX_FRAME_BYTES, keys: MAX_JSON_KEYS }
+/** What the relay says may be longer than what is said to it: the roster of a full room, the list of bans. */
+export const fromRelay: JsonLimits = { length: MAX_RELAY_LENGTH, keys: MAX_RELAY_KEYS }
+
 /** Why a text is no message: a subset of the error table. */
 export type Malformed = 'malformed' | 'too-large' | 'too-deep' | 'unknown-type' | 'bad-shape'
 
 /**
  * Text to one of the table's frames. Only the schema that `type` names is checked, so the cost does not grow with the
- * table. `maxLength` counts characters; the socket itself counts bytes.
+ * table.
  */
 export function decode<F extends FrameTable>(
   frames: F,
   text: string,
-  maxLength = MAX_FRAME_BYTES,
+  limits: JsonLimits = onTheWire,
 ): Result<AnyFrame<F>, Malformed> {
-  const parsed = parseJson(text, maxLength)
+  const parsed = parseJson(text, limits)
   if (!parsed.ok) return parsed
   const value = parsed.value
   if (!isRecord(value)) return err('bad-shape')
@@ -33,17 +39,17 @@ export function decode<F extends FrameTable>(
 export function decodeAs<S extends TSchema>(
   schema: S,
   text: string,
-  maxLength = MAX_FRAME_BYTES,
+  limits: JsonLimits = onTheWire,
 ): Result<Static<S>, Malformed> {
-  const parsed = parseJson(text, maxLength)
+  const parsed = parseJson(text, limits)
   if (!parsed.ok) return parsed
   return Check(schema, parsed.value) ? ok(parsed.value) : err('bad-shape')
 }
 
-/** JSON under the wire's limits of length, depth and number of members. */
-export function parseJson(text: string, maxLength = MAX_FRAME_BYTES): Result<unknown, Malformed> {
-  if (text.length > maxLength) return err('too-large')
-  if (!isShallow(text)) return err('too-deep')
+/** JSON within limits of length, depth and number of members. */
+export function parseJson(text: string, limits: JsonLimits = onTheWire): Result<unknown, Malformed> {
+  if (text.length > limits.length) return err('too-large')
+  if (!isShallow(text, limits.keys)) return err('too-deep')
   try {
     return ok(JSON.parse(text) as unknown)
   } catch {
@@ -57,7 +63,7 @@ export function encode(frame: object): string {
 }
 
 /** Looks at the text before any parser recurses into it. */
-function isShallow(text: string): boolean {
+function isShallow(text: string, maxKeys: number): boolean {
   let depth = 0
   let keys = 0
   for (let at = 0; at < text.length; at++) {
@@ -66,7 +72,7 @@ function isShallow(text: string): boolean {
     else if (code === OPEN_BRACE || code === OPEN_BRACKET) depth++
     else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth--
     else if (code === COLON) keys++
-    if (depth > MAX_JSON_DEPTH || keys > MAX_JSON_KEYS) return false
+    if (depth > MAX_JSON_DEPTH || keys > maxKeys) return false
   }
   return true
 }

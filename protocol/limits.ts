@@ -65,3 +65,6 @@ export const MAX_SEATS = 512
 export const MAX_REMOVED_AT_ONCE = 64
 /** Peers named in `welcome.removed`: the last ones that were removed from the room. */
 export const MAX_REMOVED_TOLD = 64
+/** What a browser reads from the relay: a roster of `MAX_SEATS` in full is about 70,000 characters, 2,500 members. */
+export const MAX_RELAY_LENGTH = 256 * 1024
+export const MAX_RELAY_KEYS = 8192

@@ -1,6 +1,6 @@
 // Frames of the data channels to and from text. What another browser sends is hostile until it has passed here.
-import { decode } from '../../protocol/codec.ts'
-import { MAX_PEER_FRAME_LENGTH, MAX_STRIKES } from '../../protocol/limits.ts'
+import { decode, type JsonLimits } from '../../protocol/codec.ts'
+import { MAX_JSON_KEYS, MAX_PEER_FRAME_LENGTH, MAX_STRIKES } from '../../protocol/limits.ts'
 import { ctlFrames, rtFrames, type CtlFrame, type RtFrame } from '../../protocol/peer-to-peer.ts'
 import { signals, type Signal } from '../../protocol/signals.ts'
 import type { Clock } from './clock.ts'
@@ -8,6 +8,7 @@ import type { Clock } from './clock.ts'
 /** Frames a peer may send in a burst, and then each second. A hearty chat is far below, a flood far above. */
 const BURST = 300
 const PER_SECOND = 60
+const fromPeer: JsonLimits = { length: MAX_PEER_FRAME_LENGTH, keys: MAX_JSON_KEYS }
 
 export type FrameReader = {
   /** Null: dropped and counted. */
@@ -40,12 +41,12 @@ export function createFrameReader(clock: Clock, onStruckOut: () => void): FrameR
   return {
     ctl(text) {
       if (isTooFast()) return null
-      const frame = decode(ctlFrames, text, MAX_PEER_FRAME_LENGTH)
+      const frame = decode(ctlFrames, text, fromPeer)
       return frame.ok ? frame.value : strike()
     },
     rt(text) {
       if (isTooFast()) return null
-      const frame = decode(rtFrames, text, MAX_PEER_FRAME_LENGTH)
+      const frame = decode(rtFrames, text, fromPeer)
       return frame.ok ? frame.value : strike()
     },
     signal(payload) {

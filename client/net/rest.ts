@@ -1,9 +1,8 @@
 // The relay's HTTP routes, typed by the schemas of both sides.
 import type { Static, TSchema } from 'typebox'
-import { decodeAs, encode } from '../../protocol/codec.ts'
+import { decodeAs, encode, fromRelay } from '../../protocol/codec.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import { BansReply, DoorReply, EntryReply, ErrorReply, InstanceReply, RoomReply } from '../../protocol/http.ts'
-import { MAX_FRAME_BYTES } from '../../protocol/limits.ts'
 import { err, type Result } from '../../protocol/result.ts'
 
 /** `offline`: no answer, or none that we understand. `retryAfterMs`: when to ask again, if the relay says so. */
@@ -23,8 +22,6 @@ export type Rest = {
 
 /** A relay that takes longer is as good as none; without this a browser waits for minutes. */
 const ANSWER_WITHIN_MS = 15_000
-/** A list of bans grows with the life of a room; everything else is small. */
-const MAX_REPLY = 4 * MAX_FRAME_BYTES
 
 const offline: RestError = { code: 'offline', retryAfterMs: null }
 
@@ -40,7 +37,7 @@ export function createRest(ask: typeof fetch, answerWithinMs = ANSWER_WITHIN_MS)
     const text = await response?.text().catch(() => null)
     if (!response || text === null || text === undefined) return err(offline)
     if (response.ok) {
-      const reply = decodeAs(schema, text, MAX_REPLY)
+      const reply = decodeAs(schema, text, fromRelay)
       return reply.ok ? reply : err(offline)
     }
     const error = decodeAs(ErrorReply, text)

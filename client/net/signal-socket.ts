@@ -1,17 +1,15 @@
 // The socket to the relay: says hello, comes back by itself, and hands over parsed frames. It never touches a link.
 import type { ActFields, ActName } from '../../protocol/acts.ts'
-import { decode, encode } from '../../protocol/codec.ts'
+import { decode, encode, fromRelay } from '../../protocol/codec.ts'
 import type { ClientFrame } from '../../protocol/client-to-server.ts'
 import { errors, type ErrorCode } from '../../protocol/errors.ts'
-import { DEAD_AFTER_MS, MAX_FRAME_BYTES, PING_EVERY_MS } from '../../protocol/limits.ts'
+import { DEAD_AFTER_MS, PING_EVERY_MS } from '../../protocol/limits.ts'
 import { serverFrames, type FrameOf, type ServerFrame } from '../../protocol/server-to-client.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import type { Clock } from '../mesh/clock.ts'
 import { createAsks, type Answer, type Asks } from './asks.ts'
 import { backoffMs } from './backoff.ts'
 
-/** A roster of a large room is longer than anything a browser may send. */
-const MAX_FROM_RELAY = 4 * MAX_FRAME_BYTES
 /** After the network changed, a socket that does not answer this soon is one of the old network. */
 const ANSWER_WITHIN_MS = 3_000
 
@@ -147,7 +145,7 @@ export class SignalSocket {
   #receive(text: string): void {
     this.#heardAt = this.#deps.clock.now()
     this.#cancelProbe?.()
-    const parsed = decode(serverFrames, text, MAX_FROM_RELAY)
+    const parsed = decode(serverFrames, text, fromRelay)
     // A relay of tomorrow may say things that this page does not know (PROTOCOL.md, U1).
     if (!parsed.ok) return
     const frame = parsed.value

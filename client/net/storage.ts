@@ -1,6 +1,6 @@
 // What this browser remembers of its user between visits; nothing of it is ever sent to the relay.
 import * as Type from 'typebox'
-import { decodeAs } from '../../protocol/codec.ts'
+import { decodeAs, type JsonLimits } from '../../protocol/codec.ts'
 import { DisplayName } from '../../protocol/primitives.ts'
 
 /** Browsers give 64 hexadecimal digits or a word such as `default`. */
@@ -39,7 +39,7 @@ export type PreferenceStore = {
 }
 
 const PREFIX = 'vroom.'
-const MAX_STORED_LENGTH = 1024
+const MAX_STORED: JsonLimits = { length: 1024, keys: 8 }
 
 /** `open` is called at each use: with site data blocked, naming `localStorage` is already a SecurityError. */
 export function createPreferenceStore(open: () => Storage): PreferenceStore {
@@ -61,7 +61,7 @@ export function createPreferenceStore(open: () => Storage): PreferenceStore {
 
 function reader<S extends Type.TSchema>(schema: S): (text: string) => Type.Static<S> | undefined {
   return (text) => {
-    const decoded = decodeAs(schema, text, MAX_STORED_LENGTH)
+    const decoded = decodeAs(schema, text, MAX_STORED)
     return decoded.ok ? decoded.value : undefined
   }
 }

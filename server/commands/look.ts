@@ -29,7 +29,9 @@ export type Found = {
 export async function look(guest: Guest, deps: Pick<Deps, 'store'>): Promise<Found> {
   const room = await requireRoom(guest, deps)
   const person = await deps.store.findPerson(room.id, guest.session)
-  const isBanned = !guest.isAdmin && (await deps.store.isBanned(room.id, guest.session, guest.source))
+  // A ban takes the role from its session, so only that of an address could ever meet a chairman.
+  const isExempt = guest.isAdmin || (person !== null && isChairman(person.role))
+  const isBanned = !isExempt && (await deps.store.isBanned(room.id, guest.session, guest.source))
   const role = guest.isAdmin ? 'admin' : (person?.role ?? 'participant')
   return { room, person, isBanned, role, blocked: blockedFor(role, room.settings.onlyChairmen, person?.verdicts) }
 }

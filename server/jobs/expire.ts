@@ -3,6 +3,8 @@ import type { Deps } from '../ports.ts'
 import { every } from './every.ts'
 
 const MINUTE_MS = 60_000
+/** On top of the grace time: for those who come back in its last moment. */
+const SPARE_MS = 1_000
 
 /** 0: never. */
 export type Idle = {
@@ -16,11 +18,17 @@ type Needs = Pick<Deps, 'clock' | 'log' | 'store'> & {
   readonly rules: Pick<Deps['rules'], 'graceMs'>
 }
 
-/** Every minute; not before everybody has had time to come back after a restart of the relay. The answer stops it. */
+/**
+ * Every minute, and first when everybody has had time to come back after a restart of the relay. The answer stops it.
+ */
 export function startExpiry(deps: Needs, idle: Idle): () => void {
   const { clock, log, rules } = deps
-  let stop: () => void = clock.after(rules.graceMs, () => {
-    stop = every(clock, log, 'expire', MINUTE_MS, () => expire(deps, idle))
+  const run = (): Promise<void> => expire(deps, idle)
+  let stop: () => void = clock.after(rules.graceMs + SPARE_MS, () => {
+    stop = every(clock, log, 'expire', MINUTE_MS, run)
+    void run().catch((error: unknown) => {
+      log.error({ err: error, job: 'expire' }, 'job failed')
+    })
   })
   return () => {
     stop()

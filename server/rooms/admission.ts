@@ -20,21 +20,19 @@ export type Visitor = {
 export type Admission = { readonly role: Role; readonly waitsFor: WaitsFor | null }
 
 /**
- * `hasChairman`: one is in the room now. A ban keeps everybody out but admins. Chairmen pass the lock, the password, the
+ * `hasChairman`: one is in the room now. A ban keeps everybody out but admins, and those who are chairmen already: a ban
+ * takes the role from its session, so only that of an address can meet one. Chairmen pass the lock, the password, the
  * waiting room and the closed door.
  */
 export function admit(room: RoomRow, visitor: Visitor, hasChairman: boolean): Result<Admission, ErrorCode> {
   if (visitor.isAdmin) return ok({ role: 'admin', waitsFor: null })
-  if (visitor.isBanned) return err('banned')
-  if (isOneOfTheirs(visitor)) return ok({ role: 'chairman', waitsFor: null })
+  const isOneOfTheirs = visitor.person !== null && isChairman(visitor.person.role)
+  if (visitor.isBanned && !isOneOfTheirs) return err('banned')
+  if (isOneOfTheirs || visitor.password === 'owner') return ok({ role: 'chairman', waitsFor: null })
   const no = refusalAt(room, visitor)
   if (no !== null) return err(no)
   const waitsFor = reasonToWait(room, visitor, hasChairman)
   return ok({ role: waitsFor === null ? 'participant' : 'waiting', waitsFor })
-}
-
-function isOneOfTheirs({ person, password }: Visitor): boolean {
-  return password === 'owner' || (person !== null && isChairman(person.role))
 }
 
 function refusalAt({ accessPassword, settings }: RoomRow, { password }: Visitor): ErrorCode | null {

@@ -3,7 +3,7 @@ import type { BrowserContext, WebSocketRoute } from 'playwright-core'
 
 export type RelayWire = {
   /** To be called before the page is opened. */
-  lay(this: void, context: BrowserContext): Promise<void>
+  readonly lay: (context: BrowserContext) => Promise<void>
   /** Ends the socket that is open, and every new one at once. */
   cut(): Promise<void>
   restore(): void

@@ -120,7 +120,7 @@ async function createGame(): Promise<Game> {
       return { answer, session: browser.session, room: move.room }
     }
     if (move.does === 'post') {
-      const answer = await world.post(browser, move.room, move.act, (await fieldsFor(move)))
+      const answer = await world.post(browser, move.room, move.act, await fieldsFor(move))
       return { answer, session: browser.session, room: move.room }
     }
     const frame = move.does === 'leave' ? { type: 'leave' } : { type: move.act, re: 1, ...(await fieldsFor(move)) }

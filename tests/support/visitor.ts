@@ -1,11 +1,18 @@
 // One browser session towards a running relay, without a browser: cookie, rooms, tickets, sockets.
+import type { ActName } from '../../protocol/acts.ts'
 import type { RoomName } from '../../protocol/primitives.ts'
 import { connect, type RelayClient } from './relay-client.ts'
 
 export interface Visitor {
   readonly cookie: string
   createRoom(): Promise<RoomName>
-  ticket(room: RoomName): Promise<string>
+  ticket(room: RoomName, password?: string): Promise<string>
+  /** An act, or the entry, over HTTP: the status and the code of the answer; an empty code when it was done. */
+  ask(
+    room: RoomName,
+    what: ActName | 'entry',
+    body: object,
+  ): Promise<{ readonly status: number; readonly code: string }>
   open(): Promise<RelayClient>
   join(room: RoomName): Promise<Joined>
   resume(before: Joined): Promise<Joined>
@@ -17,11 +24,16 @@ export type Joined = RelayClient & { readonly welcome: Awaited<ReturnType<RelayC
 export function visit(origin: string, via = origin): Visitor {
   let cookie = ''
 
-  async function post(path: string, body: object): Promise<unknown> {
+  async function send(path: string, body: object): Promise<Response> {
     const headers = { origin, 'content-type': 'application/json', ...(cookie && { cookie }) }
     const reply = await fetch(`${via}/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
-    if (!reply.ok) throw new Error(`HTTP ${String(reply.status)} ${await reply.text()}`)
     keepCookie(reply)
+    return reply
+  }
+
+  async function post(path: string, body: object): Promise<unknown> {
+    const reply = await send(path, body)
+    if (!reply.ok) throw new Error(`HTTP ${String(reply.status)} ${await reply.text()}`)
     return reply.json()
   }
 
@@ -31,8 +43,8 @@ export function visit(origin: string, via = origin): Visitor {
   }
 
   const open = (): Promise<RelayClient> => connect(`${via.replace('http', 'ws')}/signal`, { origin, cookie })
-  const ticket = async (room: RoomName): Promise<string> => {
-    const reply = (await post(`/rooms/${room}/entry`, {})) as { ticket: string }
+  const ticket = async (room: RoomName, password?: string): Promise<string> => {
+    const reply = (await post(`/rooms/${room}/entry`, password === undefined ? {} : { password })) as { ticket: string }
     return reply.ticket
   }
   return {
@@ -41,6 +53,12 @@ export function visit(origin: string, via = origin): Visitor {
     },
     createRoom: async () => ((await post('/rooms', {})) as { name: RoomName }).name,
     ticket,
+    async ask(room, what, body) {
+      const reply = await send(`/rooms/${room}/${what}`, body)
+      const text = await reply.text()
+      const { code } = reply.ok ? { code: '' } : (JSON.parse(text) as { code: string })
+      return { status: reply.status, code }
+    },
     open,
     async join(room) {
       const sealed = await ticket(room)
