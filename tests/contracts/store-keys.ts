@@ -58,7 +58,7 @@ export function keyTests(stores: Stores): void {
       await one().createRoom(room('team'), 0, origin())
       await one().addKey(key('a', { roomId: 'id-team' }), 'hash-a', origin())
       await one().addKey(key('b'), 'hash-b', origin())
-      await expect(one().addKey(key('c', { roomId: 'gone' }), 'hash-c', origin())).rejects.toThrow()
+      await expect(one().addKey(key('c', { roomId: 'gone' }), 'hash-c', origin())).rejects.toBeDefined()
       expect(await one().useKey('hash-a', NOW)).toMatchObject({ roomId: 'id-team' })
       await one().deleteRoom('id-team', origin())
       expect(await one().useKey('hash-a', NOW)).toBeNull()

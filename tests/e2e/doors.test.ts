@@ -135,7 +135,8 @@ describe('a waiting room', () => {
 
     const bob = await visit(room)
     await knock(bob, 'Bob')
-    await bob.page.getByRole('heading', { name: room, exact: false }).first().waitFor()
+    await bob.page.getByRole('heading', { name: 'Please wait to be let in' }).waitFor()
+    await bob.page.getByText(room, { exact: true }).first().waitFor()
     const cleo = await visit(room)
     await knock(cleo, 'Cleo')
     await openPeople(ann)
