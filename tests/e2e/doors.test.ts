@@ -1,5 +1,7 @@
 // Every door of a room, from both sides, in real browsers.
+import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import Database from 'better-sqlite3'
 import type { Browser, BrowserContext, Locator } from 'playwright-core'
 import { launchChromium } from '../harness/browsers.ts'
 import { createRoom, SMALL_VIDEO, untilEverybodyMeets } from '../harness/call.ts'
@@ -225,6 +227,23 @@ describe('other doors', () => {
     for (const one of [ann, bob]) await one.tile('You').waitFor({ state: 'detached' })
     await knock(late, 'Late')
     await late.page.getByText('does not exist', { exact: false }).first().waitFor()
+  })
+
+  it('[D8] says so when the room has expired while somebody looked at its door', async () => {
+    const settings = { ...SMALL_VIDEO, VROOM_DAEMON_GRACE: '1', VROOM_ROOMS_INACTIVITY_TIMEOUT: '60' }
+    const own = await startServer({ settings })
+    const bob = await createRoom(browser, own.origin, 'long-ago')
+    guests.push(bob)
+    await own.stop()
+    const db = new Database(join(own.dataDir, 'vroom.db'))
+    db.exec('update rooms set active_at = 0')
+    db.close()
+    await own.restart()
+    const isGone = async () => (await fetch(`${own.origin}/api/v1/rooms/long-ago`)).status === 404
+    await waitFor(isGone, { what: 'the room to expire', timeoutMs: 30_000 })
+    await knock(bob, 'Bob')
+    await bob.page.getByText('does not exist', { exact: false }).first().waitFor()
+    await own.stop()
   })
 
   it('[M13] ends for everybody at once when a chairman ends the meeting, and nobody is kept out', async () => {
