@@ -40,7 +40,7 @@ export interface Passwords {
   ): Promise<PasswordMatch>
 }
 
-/** `Passwords.match` under the budgets of wrong tries. */
+/** Who may have passwords hashed: `Passwords.match` under the budgets of wrong tries, and the rest of it in turn. */
 export interface PasswordGate {
   /**
    * `room` as typed at the door, whether it exists or not; `source`: `Tokens.pseudonym` of the address. Refuses with
@@ -53,6 +53,8 @@ export interface PasswordGate {
     stored: { readonly access: string | null; readonly owner: string | null },
     origin: Origin,
   ): Promise<PasswordMatch>
+  /** Other hashing that `source` asks for, in its turn and at its pace. Refuses with `too-busy`. */
+  inTurn<T>(source: string, hash: () => Promise<T>): Promise<T>
 }
 
 /** What an entry ticket says, once its seal has been checked. */

@@ -82,14 +82,17 @@ export interface Store {
   /** Null: nothing is remembered of this session. */
   findPerson(roomId: string, session: string): Promise<Person | null>
   people(roomId: string): Promise<readonly Person[]>
-  /** Does not take the role from the room's last chairman. What changes nothing is done, and no event. */
+  /**
+   * Does not take the role from the room's last chairman, nor give it to a session that is banned from the room. What
+   * changes nothing is done, and no event.
+   */
   setRole(
     roomId: string,
     session: string,
     role: Person['role'],
     message: string,
     origin: Origin,
-  ): Promise<'done' | 'last-chairman' | 'gone'>
+  ): Promise<'done' | 'last-chairman' | 'banned' | 'gone'>
   /**
    * Null takes the word back. Records `peer_block` or `peer_unblock`, as it turns out for them under the room's order;
    * nothing when nobody's word changes.

@@ -62,6 +62,7 @@ async function stillOwned({ store }: Deps, room: RoomRow): Promise<RoomRow | nul
 async function makeChairman(deps: Deps, room: RoomRow, session: string, address: string): Promise<void> {
   const origin = originOf(deps, session, address)
   const outcome = await deps.store.setRole(room.id, session, 'chairman', 'entered with the owner password', origin)
+  if (outcome === 'banned') throw new Refusal('banned')
   if (outcome === 'gone') throw new Refusal('no-such-room')
   await settle(room, session, null, deps)
   if (await hasChairman(room, deps)) await openDoor(room, deps)

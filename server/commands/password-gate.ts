@@ -3,6 +3,7 @@ import { Refusal } from '../../protocol/errors.ts'
 import type { RoomName } from '../../protocol/primitives.ts'
 import type { Deps, PasswordGate } from '../ports.ts'
 import type { EventName } from '../rooms/events.ts'
+import type { PasswordMatch } from '../rooms/records.ts'
 import {
   oldestWindow,
   ROOM_TRIES,
@@ -13,11 +14,15 @@ import {
   type Counted,
 } from '../rooms/tries.ts'
 import type { Origin } from '../store-port.ts'
+import { createPace } from './pace.ts'
 import { createTurns } from './turns.ts'
 
 /** Checks that may wait for earlier ones of the same source: of one source, such as a school, and of all together. */
 const MAX_BEHIND_ONE = 32
 const MAX_BEHIND = 64
+/** What one source may have hashed: some more than a full line at once, as when a class comes in. */
+const HASHES_AT_ONCE = 60
+const HASHES_PER_SECOND = 1
 /** About as long as half of a full line takes. */
 const RETRY_BUSY_S = 5
 
@@ -33,12 +38,13 @@ type Visit = { readonly keys: Keys; readonly room: RoomName; readonly origin: Or
  * right: however many come at once, no budget is passed.
  */
 export function createPasswordGate(parts: Parts): PasswordGate {
-  const { store, passwords, log } = parts
+  const { clock, store, passwords, log } = parts
+  const pace = createPace(HASHES_PER_SECOND, HASHES_AT_ONCE)
   const bySource = createTurns()
   const byRoom = createTurns()
   const ledger = createLedger(parts)
 
-  async function compare(visit: Visit, compareNow: () => ReturnType<PasswordGate['check']>) {
+  async function compare(visit: Visit, compareNow: () => Promise<PasswordMatch>) {
     const { keys, room, origin } = visit
     const one = await byRoom.take(keys.room, () => ledger.begin(keys))
     const match = await compareNow().catch((error: unknown) => {
@@ -57,16 +63,31 @@ export function createPasswordGate(parts: Parts): PasswordGate {
     return match
   }
 
+  /** Refuses with `too-busy`. Of one source no more than one piece of work is ever in the line of all. */
+  function inTurn<T>(key: string, act: () => Promise<T>): Promise<T> {
+    const behind = bySource.count(key)
+    if (behind > MAX_BEHIND_ONE || (behind > 0 && bySource.waiting() >= MAX_BEHIND)) {
+      throw new Refusal('too-busy', RETRY_BUSY_S)
+    }
+    return bySource.take(key, act)
+  }
+
+  function hashAtPace<T>(key: string, hash: () => Promise<T>): Promise<T> {
+    if (!pace(key, clock.now())) throw new Refusal('too-busy', RETRY_BUSY_S)
+    return hash()
+  }
+
   return {
+    async inTurn(source, hash) {
+      const key = `source:${source}`
+      return inTurn(key, async () => hashAtPace(key, hash))
+    },
     async check(room, source, password, stored, origin) {
       const keys = { source: `source:${source}`, room: `room:${room}` }
-      const behind = bySource.count(keys.source)
-      if (behind > MAX_BEHIND_ONE || (behind > 0 && bySource.waiting() >= MAX_BEHIND)) {
-        throw new Refusal('too-busy', RETRY_BUSY_S)
-      }
       const isKnown = stored.access !== null || stored.owner !== null
       const visit: Visit = { keys, room: isKnown ? room : '', origin }
-      return bySource.take(keys.source, () => compare(visit, () => passwords.match(password, stored)))
+      const match = async (): Promise<PasswordMatch> => hashAtPace(keys.source, () => passwords.match(password, stored))
+      return inTurn(keys.source, () => compare(visit, match))
     },
   }
 }

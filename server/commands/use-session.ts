@@ -27,12 +27,26 @@ export async function findSession(
 }
 
 /** The token is for the caller to hand on; only its hash is ever stored. */
-export async function openSession({ clock, ids, store, tokens }: Needs, address: string): Promise<Session> {
-  const now = clock.now()
+export async function openSession(deps: Needs, address: string): Promise<Session> {
+  const session = mintSession(deps)
+  await beginSession(deps, session.hash, address)
+  return session
+}
+
+/** A session that nothing knows of yet: for somebody of whom it will turn out whether they get one. */
+export function mintSession({ ids, tokens }: Pick<Deps, 'ids' | 'tokens'>): Session & { readonly opened: string } {
   const opened = ids.token(TOKEN_BYTES)
-  const hash = tokens.hash(opened)
-  await store.openSession(hash, now + SESSION_LIFE_MS, { at: now, address, user: userOf(hash) })
-  return { hash, opened }
+  return { hash: tokens.hash(opened), opened }
+}
+
+/** From now on this session is known. */
+export async function beginSession(
+  { clock, store }: Pick<Deps, 'clock' | 'store'>,
+  hash: string,
+  address: string,
+): Promise<void> {
+  const at = clock.now()
+  await store.openSession(hash, at + SESSION_LIFE_MS, { at, address, user: userOf(hash) })
 }
 
 /** `token` is what the browser showed. */

@@ -34,6 +34,8 @@ export function storePeople({ read, write }: Desk): PeopleMethods {
         const person = await personOrStranger(tx, roomId, session)
         if (isChairman(person.role) === isChairman(role)) return 'done'
         if (!isChairman(role) && !(await hasChairman(tx, roomId, [session]))) return 'last-chairman'
+        // Whoever wins a role while being removed stays removed: bans do not count for chairmen.
+        if (isChairman(role) && (await isKeptOut(tx, roomId, session))) return 'banned'
         await rememberPerson(tx, roomId, { ...person, role })
         await note('peer_role', room.name, message, origin)
         return 'done'
@@ -71,6 +73,11 @@ export function storePeople({ read, write }: Desk): PeopleMethods {
 export async function hasChairman(tx: Tx, roomId: string, except: readonly string[]): Promise<boolean> {
   const query = tx.selectFrom('people').select('session').where('room_id', '=', roomId).where('role', '=', 'chairman')
   return (await query.where('session', 'not in', except).executeTakeFirst()) !== undefined
+}
+
+async function isKeptOut(tx: Tx, roomId: string, session: string): Promise<boolean> {
+  const query = tx.selectFrom('bans').select('id').where('room_id', '=', roomId).where('session', '=', session)
+  return (await query.executeTakeFirst()) !== undefined
 }
 
 /** Somebody of whom there is nothing to say is forgotten. */

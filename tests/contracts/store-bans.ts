@@ -22,6 +22,14 @@ export function banTests(stores: Stores): void {
       expect(await other().isBanned('id-other', 'rude', 'net')).toBe(false)
     })
 
+    it('keep the role away that their session is given while it is removed', async () => {
+      await one().ban('id-team', [ban('rude', { source: 'net' })], origin())
+      const role = (session: string) => other().setRole('id-team', session, 'chairman', '', origin(NOW + 1))
+      expect([await role('rude'), await role('neighbour')]).toEqual(['banned', 'done'])
+      expect(await one().findPerson('id-team', 'rude')).toBeNull()
+      expect(await happened(stores)).toEqual(['room_create team', 'peer_remove team', 'peer_role team'])
+    })
+
     it('are one event for all who are removed together, which names peers and nobody else', async () => {
       const both = [ban('rude', { peer: peer('r'), name: 'Rudi' }), ban('worse', { peer: peer('w'), source: 'net' })]
       await one().ban('id-team', both, origin(NOW + 1))

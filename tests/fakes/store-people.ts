@@ -25,6 +25,8 @@ export function fakePeople(memory: Memory, serve: Serve): PeopleMethods {
         const person = find(roomId, session) ?? stranger(session)
         if (person.role === role) return 'done'
         if (role !== 'chairman' && !hasOtherChairman(memory, roomId, [session])) return 'last-chairman'
+        const bans = memory.banned.get(roomId) ?? []
+        if (role === 'chairman' && bans.some((ban) => ban.session === session)) return 'banned'
         remember(memory, roomId, { ...person, role })
         note(memory, 'peer_role', room.name, message, origin)
         return 'done'

@@ -51,7 +51,10 @@ function makeDeps({ rules: some, gate, recoveringMs = 0, iceTtlMs = null }: Opti
     store: createFakeStore(),
     tokens: createFakeTokens(),
     ice: createFakeIce(iceTtlMs),
-    gate: gate ?? { check: (_room, _source, password, stored) => passwords.match(password, stored) },
+    gate: gate ?? {
+      check: (_room, _source, password, stored) => passwords.match(password, stored),
+      inTurn: (_source, hash) => hash(),
+    },
     cluster: createLocalCluster({ clock, log, graceMs, recoveringUntil: clock.now() + recoveringMs }),
   } satisfies Deps
 }

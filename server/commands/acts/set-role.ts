@@ -19,6 +19,8 @@ export const setRole: Act<'set-role'> = async ({ to, role }, room, actor, deps) 
   const origin = originOf(actor, deps.clock.now())
   const outcome = await deps.store.setRole(room.id, session, role, `${to} becomes ${role}`, origin)
   if (outcome === 'last-chairman') throw new Refusal('last-chairman')
+  // Removed since the first look.
+  if (outcome === 'banned') throw new Refusal('no-such-peer')
   if (outcome === 'gone') throw new Refusal('no-such-room')
   await settle(room, session, actor.peer, deps)
   if (becomesChairman) await openDoor(room, deps)

@@ -7,7 +7,7 @@ import { Refusal } from '../../../protocol/errors.ts'
 import { may } from '../../../protocol/permissions.ts'
 import { type Actor, originOf, userOf } from '../../commands/actor.ts'
 import { performAct } from '../../commands/acts.ts'
-import { openSession } from '../../commands/use-session.ts'
+import { beginSession, mintSession } from '../../commands/use-session.ts'
 import type { RoomName } from '../../../protocol/primitives.ts'
 import type { Deps } from '../../ports.ts'
 import { actorOf, type Caller, callerOf, roomNameOf } from './caller.ts'
@@ -44,8 +44,9 @@ function registerAct<K extends ActName>(
     handler: async (request, reply) => {
       const caller = callerOf(request)
       if (!caller.room) return refuseNowhere(roomNameOf(request), caller, request.body, deps)
-      const { actor, opened } = await actorWithSession(caller, deps)
+      const { actor, opened } = actorWithSession(caller, deps)
       await performAct(name, fieldsOf(request.body), caller.room, actor, deps)
+      if (opened !== null && actor.session !== null) await beginSession(deps, actor.session, caller.address)
       keepSession(reply, rules.face, opened)
       return reply.code(204).send()
     },
@@ -61,11 +62,14 @@ function readerOf<K extends ActName>(schema: Type.TObject<Acts[K]>): (body: unkn
   }
 }
 
-/** A role that is won is a session's: a browser that has none yet gets one. */
-async function actorWithSession(caller: Caller, deps: Deps): Promise<{ actor: Actor; opened: string | null }> {
+/**
+ * A role that is won is a session's: a browser that has none yet gets one. It is written down afterwards, so that a
+ * refusal leaves nothing behind, and costs no more than at a room that there is not.
+ */
+function actorWithSession(caller: Caller, deps: Deps): { actor: Actor; opened: string | null } {
   const actor = actorOf(caller)
   if (caller.key || caller.session !== null) return { actor, opened: null }
-  const { hash, opened } = await openSession(deps, caller.address)
+  const { hash, opened } = mintSession(deps)
   return { actor: { ...actor, session: hash, user: userOf(hash) }, opened }
 }
 

@@ -170,6 +170,25 @@ describe('claim', () => {
     expect(await roleOf(guest)).toBe('participant')
   })
 
+  it('wins nothing for somebody who is removed while it is compared', async () => {
+    await withPasswords()
+    world.deps.passwords.hold()
+    const answer = claim('sesame')
+    while (world.deps.passwords.held() === 0) await Promise.resolve()
+    await world.say(chair, { type: 'remove', re: 1, to: [{ peer: peerOf(guest) }], address: false })
+    world.deps.passwords.release()
+    expect(await answer).toBe('banned')
+    expect(await remembered(bob)).toBe('participant')
+    await expect(world.enter(bob, 'a', 'friend')).rejects.toMatchObject({ code: 'banned' })
+  })
+
+  it('tells somebody who was removed, and guesses, no more than anybody else', async () => {
+    await withPasswords()
+    await world.say(chair, { type: 'remove', re: 1, to: [{ peer: peerOf(guest) }], address: true })
+    expect(await world.post(bob, 'a', 'claim', { password: 'wrong' })).toBe('wrong-password')
+    expect(world.deps.passwords.matched).toEqual(['wrong'])
+  })
+
   it('is for browsers: a program has no session to remember', async () => {
     await withPasswords()
     const program = { ...admin, role: 'chairman' } as const

@@ -152,6 +152,42 @@ describe('set-password', () => {
     expect(await set(first, 'one word')).toBe('done')
   })
 
+  it('does nothing for somebody who is no chairman any more when the word has been hashed', async () => {
+    await world.say(chair, { type: 'set-role', re: 1, to: peerOf(guest), role: 'chairman' })
+    world.deps.passwords.hold()
+    const answer = world.say(guest, { type: 'set-password', re: 1, which: 'owner', password: 'mine now' })
+    while (world.deps.passwords.held() === 0) await Promise.resolve()
+    await world.say(chair, { type: 'set-role', re: 2, to: peerOf(guest), role: 'participant' })
+    world.deps.passwords.release()
+    expect(await answer).toBe('not-allowed')
+    expect(world.row('a').ownerPassword).toBeNull()
+  })
+
+  it('sets no word that has become the other password meanwhile', async () => {
+    world.deps.passwords.hold()
+    const answer = set('access', 'open sesame')
+    while (world.deps.passwords.held() === 0) await Promise.resolve()
+    const origin = { at: 0, address: '', user: 'relay' }
+    await world.deps.store.changeRoom(world.row('a').id, { ownerPassword: storedForm('open sesame') }, '', origin)
+    world.deps.passwords.release()
+    expect(await answer).toBe('too-busy')
+    expect(await set('access', 'open sesame')).toBe('same-password')
+  })
+
+  it('cannot be used to find the other password by trying', async () => {
+    await set('owner', 'shut sesame')
+    const answers = new Set<string>()
+    for (let word = 0; word < 20; word++) answers.add(await set('access', `word ${word}`))
+    expect([...answers]).toEqual(['done'])
+    expect(await set('access', 'shut sesame')).toBe('too-many-tries')
+    expect(await world.post(alice, 'a', 'set-password', { which: 'access', password: 'shut sesame' })).toBe(
+      'too-many-tries',
+    )
+    expect(await set('access', null)).toBe('done')
+    world.deps.clock.advance(30 * 60_000)
+    expect(await set('access', 'shut sesame')).toBe('same-password')
+  })
+
   it('[M14] reserves no common name', async () => {
     await world.room('lobby', alice)
     expect(await world.post(alice, 'lobby', 'set-password', { which: 'owner', password: 'mine!' })).toBe(

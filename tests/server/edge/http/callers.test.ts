@@ -183,6 +183,16 @@ describe('a session', () => {
     expect((await post('/rooms/team/configure', { origin: ORIGIN, cookie }, lock)).statusCode).toBe(204)
   })
 
+  it('leaves no session behind when the password was wrong', async () => {
+    await owner('team')
+    const sessions = async () => (await app.deps.store.events(null, null, 50)).map(({ event }) => event)
+    const before = (await sessions()).filter((event) => event === 'session_create')
+    for (let at = 0; at < 3; at++) await post('/rooms/team/claim', { origin: ORIGIN }, { password: 'wrong' })
+    const after = await sessions()
+    expect(after.filter((event) => event === 'session_create')).toEqual(before)
+    expect(after.filter((event) => event === 'password_wrong')).toHaveLength(3)
+  })
+
   it('waits after too many wrong passwords, and is told how long', async () => {
     const mine = await owner('team')
     await post('/rooms/team/set-password', mine, { which: 'access', password: 'correct horse' })

@@ -289,7 +289,9 @@ describe('acts', () => {
 
   it('[D3] [E1] that may be repeated later say when', async () => {
     await relay.stop()
-    relay = await startSocketRelay({ gate: { check: () => Promise.reject(new Refusal('too-many-tries', 7.2)) } })
+    relay = await startSocketRelay({
+      gate: { check: () => Promise.reject(new Refusal('too-many-tries', 7.2)), inTurn: (_source, hash) => hash() },
+    })
     const ann = await relay.join('ann')
     ann.send({ type: 'claim', re: 4, password: 'wrong' })
     const refused = { type: 'refused', re: 4, code: 'too-many-tries', retryAfterMs: 7_200 }
