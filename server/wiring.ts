@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { type App, buildApp } from './app.ts'
 import { systemClock } from './clock.ts'
 import { createLocalCluster } from './cluster/local-cluster.ts'
+import type { Seat } from './cluster-port.ts'
+import { withEventsInBounds } from './commands/events-in-bounds.ts'
+import { noteLost } from './commands/leave.ts'
 import { createPasswordGate } from './commands/password-gate.ts'
 import { randomIds } from './crypto/ids.ts'
 import { loadSecretKey } from './crypto/secret-key.ts'
@@ -34,8 +37,12 @@ export async function wire(settings: Settings, log: Log): Promise<Wired> {
   const rules = rulesOf(settings)
   const { graceMs } = rules
   const tokens = createTokens(loadSecretKey(daemon.secret_key, directories.data))
-  const store = openSqlite({ file: database.dsn, schema: readFileSync(`${ROOT}schema.sql`, 'utf8'), log })
-  const cluster = createLocalCluster({ clock, log, graceMs, recoveringUntil: clock.now() + graceMs })
+  const schema = readFileSync(`${ROOT}schema.sql`, 'utf8')
+  const store = withEventsInBounds(openSqlite({ file: database.dsn, schema, log }), { clock, log, tokens })
+  const onLost = (seat: Seat): void => {
+    noteLost(seat, { clock, log, store })
+  }
+  const cluster = createLocalCluster({ clock, log, graceMs, recoveringUntil: clock.now() + graceMs, onLost })
   const passwords = createPasswords()
   const gate = createPasswordGate({ clock, log, passwords, store })
   const ice = createIceIssuer(turn)

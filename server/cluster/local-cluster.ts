@@ -1,7 +1,7 @@
 // Presence and delivery inside one process: the cluster of an instance that has no Redis.
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { RoomName } from '../../protocol/primitives.ts'
-import type { Cluster } from '../cluster-port.ts'
+import type { Cluster, Seat } from '../cluster-port.ts'
 import type { Clock, Log } from '../ports.ts'
 import { createBoundedSet } from './bounded-set.ts'
 import { LocalPresence } from './local-presence.ts'
@@ -17,6 +17,8 @@ export type LocalClusterOptions = {
   readonly graceMs: number
   /** UTC milliseconds: until then peers of an earlier run of this relay may take their seats back. */
   readonly recoveringUntil: number
+  /** A seat was freed because its peer did not come back in time. */
+  readonly onLost?: (seat: Seat) => void
 }
 
 /** A cluster of one process. Nothing of it outlives the process but what the resume tokens say. */

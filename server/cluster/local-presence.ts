@@ -29,6 +29,7 @@ export type PresenceOptions = {
   readonly graceMs: number
   /** UTC milliseconds: until then peers of an earlier run of this relay may take their seats back. */
   readonly recoveringUntil: number
+  readonly onLost?: (seat: Seat) => void
   /** Rooms of this id are no more. */
   readonly isOver: (roomId: string) => boolean
   /** The room was deleted, and another bears its name now. */
@@ -105,7 +106,9 @@ export class LocalPresence {
     place.outlet = null
     for (const frame of outlet.undelivered()) putAside(place, frame, encode(frame).length)
     const cancel = this.#options.clock.after(this.#options.graceMs, () => {
+      const seat = this.seats(name).find((each) => each.peer === peer)
       this.free(name, [peer], 'lost', null)
+      if (seat) this.#options.onLost?.(seat)
     })
     this.#graces.set(peer, cancel)
   }

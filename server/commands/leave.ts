@@ -1,8 +1,9 @@
 // leave: the seat is free at once and its resume token void; or the wait is over.
 import type { ClientFrameOf } from '../../protocol/client-to-server.ts'
 import { Refusal } from '../../protocol/errors.ts'
+import type { Seat } from '../cluster-port.ts'
 import type { Deps } from '../ports.ts'
-import { callerOrigin } from './actor.ts'
+import { callerOrigin, userOf } from './actor.ts'
 import { note } from './aside.ts'
 import type { Caller, Outcome, Standing } from './command.ts'
 
@@ -24,4 +25,13 @@ export async function leave(
     throw new Refusal('not-joined')
   }
   return { replies: [], standing: { is: 'left' } }
+}
+
+/** A seat whose peer did not come back in time. From where, nobody knows any more. */
+export function noteLost(
+  { room, roomId, peer, session }: Seat,
+  { clock, log, store }: Pick<Deps, 'clock' | 'log' | 'store'>,
+): void {
+  const origin = { at: clock.now(), address: '', user: userOf(session) }
+  note('room_leave', { name: room, id: roomId }, `${peer} lost`, origin, { log, store })
 }

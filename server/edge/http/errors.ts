@@ -24,6 +24,8 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   const row = errors[code]
   const seconds = error instanceof Refusal ? error.retryAfterS : null
   if (row.retry && !reply.hasHeader('retry-after')) reply.header('retry-after', String(seconds ?? RETRY_AFTER_S))
+  // RFC 9110 asks for it with every 401. No browser asks its user anything for this scheme.
+  if (row.http === 401) reply.header('www-authenticate', 'Bearer')
   return reply.code(row.http).header('cache-control', 'no-store').send({ code })
 }
 

@@ -42,11 +42,14 @@ export function registerSocketEdge(app: FastifyInstance, deps: Deps, settings: S
   const sessions = new Map<WebSocket, Session>()
   let isDraining = false
 
+  /** Whoever has one IPv6 address has 2^64 of them. */
+  const sourceOf = ({ ip }: FastifyRequest): string => deps.tokens.pseudonym(ip)
+
   function upgradeRefusal(request: FastifyRequest): ErrorCode | null {
     if (!settings.publicOrigins.includes(request.headers.origin ?? '')) return 'bad-origin'
     if (!request.cookies[settings.cookieName]) return 'not-allowed'
     if (isDraining) return 'draining'
-    return unadmitted.hasSpace(request.ip) ? null : 'too-fast'
+    return unadmitted.hasSpace(sourceOf(request)) ? null : 'too-fast'
   }
 
   async function beforeUpgrade(request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -58,7 +61,7 @@ export function registerSocketEdge(app: FastifyInstance, deps: Deps, settings: S
   }
 
   function open(ws: WebSocket, request: FastifyRequest): void {
-    const onSettled = unadmitted.enter(request.ip)
+    const onSettled = unadmitted.enter(sourceOf(request))
     const cookie = deps.tokens.hash(request.cookies[settings.cookieName] ?? '')
     const session = new Session(ws, { deps, limits, cookie, address: request.ip, onSettled })
     sessions.set(ws, session)

@@ -1,6 +1,7 @@
 // Bytes from one browser to frames: size, shape and pace, in this order.
 import * as Type from 'typebox'
 import type { RawData } from 'ws'
+import { acts } from '../../../protocol/acts.ts'
 import { type ClientFrame, clientFrames } from '../../../protocol/client-to-server.ts'
 import { decode, decodeAs, type Malformed } from '../../../protocol/codec.ts'
 import { errors, Refusal } from '../../../protocol/errors.ts'
@@ -18,6 +19,7 @@ export function createInbound(clock: Clock, limits: SocketLimits): Inbound {
   const start = clock.now()
   const frames = createBucket(limits.framesPerSecond, limits.framesAtOnce, start)
   const bytes = createBucket(limits.bytesPerSecond, limits.bytesAtOnce, start)
+  const actions = createBucket(limits.actsPerSecond, limits.actsAtOnce, start)
   let strikes = 0
 
   function strike(code: Malformed, text: string): Refusal {
@@ -35,7 +37,8 @@ export function createInbound(clock: Clock, limits: SocketLimits): Inbound {
     const now = clock.now()
     const isInTime = frames(1, now) && bytes(Buffer.byteLength(text), now)
     if (!read.ok) throw strike(read.error, text)
-    if (!isInTime) throw new Refusal('too-fast')
+    const isAct = Object.hasOwn(acts, read.value.type)
+    if (!isInTime || (isAct && !actions(1, now))) throw new Refusal('too-fast')
     return read.value
   }
 }

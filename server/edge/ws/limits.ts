@@ -1,5 +1,7 @@
 // How much one socket may ask of the relay, and the bucket that counts it.
 import {
+  ACTS_AT_ONCE,
+  ACTS_PER_SECOND,
   BYTES_AT_ONCE,
   BYTES_PER_SECOND,
   DEAD_AFTER_MS,
@@ -23,13 +25,15 @@ export type SocketLimits = {
   readonly framesAtOnce: number
   readonly bytesPerSecond: number
   readonly bytesAtOnce: number
+  readonly actsPerSecond: number
+  readonly actsAtOnce: number
   /** Frames of one socket that wait while another of it is being worked on. */
   readonly maxQueued: number
   /** Bytes a client may leave unread: this much for `unreadForMs`, or `unreadMaxBytes` at once. */
   readonly unreadBytes: number
   readonly unreadForMs: number
   readonly unreadMaxBytes: number
-  /** Sockets that nobody has said a good `hello` on: from one address, and in all. Waiting rooms have their own bounds. */
+  /** Sockets that nobody has said a good `hello` on: from one address (of IPv6: one /64), and in all. Waiting rooms have their own bounds. */
   readonly unadmittedPerAddress: number
   readonly unadmittedInAll: number
 }
@@ -45,6 +49,8 @@ export const defaultLimits: SocketLimits = {
   framesAtOnce: FRAMES_AT_ONCE,
   bytesPerSecond: BYTES_PER_SECOND,
   bytesAtOnce: BYTES_AT_ONCE,
+  actsPerSecond: ACTS_PER_SECOND,
+  actsAtOnce: ACTS_AT_ONCE,
   maxQueued: FRAMES_AT_ONCE,
   unreadBytes: 1024 * 1024,
   unreadForMs: 5_000,

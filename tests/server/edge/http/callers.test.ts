@@ -94,6 +94,7 @@ describe('an API key', () => {
         await post('/rooms/team/entry', bearer(key)),
       ]) {
         expect([key, reply.statusCode, reply.json()]).toEqual([key, 401, { code: 'bad-key' }])
+        expect(reply.headers['www-authenticate']).toBe('Bearer')
         expect(reply.headers['set-cookie']).toBeUndefined()
       }
     }

@@ -243,6 +243,12 @@ describe('form', () => {
     await bob.settle()
   })
 
+  it('[E5] too many acts do as well, also those that are refused', async () => {
+    const ann = await relay.join('ann')
+    for (let re = 0; re < 61; re++) ann.send({ type: 'lower-hand', re, to: 'everybody' })
+    expect(await ann.closed).toEqual({ code: 4429, reason: 'too-fast' })
+  })
+
   it('[E5] too many bytes do as well', async () => {
     const ann = await relay.join('ann')
     const payload = 'x'.repeat(32 * 1024)
