@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import type { Browser, BrowserContext, Locator } from 'playwright-core'
 import { launchChromium } from '../harness/browsers.ts'
 import { createRoom, SMALL_VIDEO, untilEverybodyMeets } from '../harness/call.ts'
-import { actOn, button, openPeople, openRoomSettings } from '../harness/chair.ts'
+import { act, actOn, button, openPeople, openRoomSettings } from '../harness/chair.ts'
 import { openRoom, type Person } from '../harness/person.ts'
 import { startServer, type RunningServer } from '../harness/server.ts'
 import { waitFor } from '../harness/wait-for.ts'
@@ -40,18 +40,6 @@ async function chairman(): Promise<{ ann: Person; room: string }> {
   guests.push(ann)
   await ann.join('Ann')
   return { ann, room }
-}
-
-/** Without the browser's grain of cookies: what a program with Ann's rights does over HTTP. */
-async function act(of: Person, room: string, name: string, body: object): Promise<void> {
-  const status = await of.page.evaluate(
-    async ([path, text]) => {
-      const headers = { 'content-type': 'application/json' }
-      return (await fetch(path, { method: 'POST', headers, body: text })).status
-    },
-    [`/api/v1/rooms/${room}/${name}`, JSON.stringify(body)] as const,
-  )
-  expect(status).toBe(204)
 }
 
 const password = ({ page }: Person): Locator => page.getByRole('textbox', { name: 'Password', exact: true })

@@ -24,9 +24,12 @@ export type LinkReport = {
 export type PageProbe = {
   reports(): Promise<LinkReport[]>
   connections: RTCPeerConnection[]
-  /** Largest time between two frames shown by any remote video since `startGaps`, in milliseconds. */
   startGaps(): void
-  largestGap(): number
+  /**
+   * Largest time between two frames shown since `startGaps`, in milliseconds: by any remote video, and by the page's own
+   * picture, which no network carries. What both have in common is the machine's doing.
+   */
+  largestGaps(): { readonly remote: number; readonly own: number }
 }
 
 declare global {
@@ -109,14 +112,16 @@ function install(): void {
   }
 
   const watched = new WeakSet<HTMLVideoElement>()
-  let gap = 0
+  let remote = 0
+  let own = 0
   let isWatching = false
   function watchFrames(video: HTMLVideoElement): void {
     watched.add(video)
     let last = performance.now()
     const onFrame = (): void => {
       const now = performance.now()
-      if (isWatching) gap = Math.max(gap, now - last)
+      if (isWatching && video.muted) own = Math.max(own, now - last)
+      else if (isWatching) remote = Math.max(remote, now - last)
       last = now
       video.requestVideoFrameCallback(onFrame)
     }
@@ -128,9 +133,9 @@ function install(): void {
     reports: () => Promise.all(connections.map(report)),
     startGaps() {
       for (const video of document.querySelectorAll('video')) if (!watched.has(video)) watchFrames(video)
-      gap = 0
+      remote = own = 0
       isWatching = true
     },
-    largestGap: () => gap,
+    largestGaps: () => ({ remote, own }),
   }
 }
