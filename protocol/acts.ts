@@ -55,6 +55,8 @@ type FrameFields<K extends ActName> = { type: Type.TLiteral<K>; re: typeof Reque
 type ActFrames = { readonly [K in ActName]: Type.TObject<FrameFields<K>> }
 type ActBodies = { readonly [K in ActName]: Type.TObject<Acts[K]> }
 
+// The casts give back what `Object.fromEntries` forgets: which key goes with which schema.
+
 /** The acts as frames: `{type, re, …fields}`. */
 export const actFrames = Object.fromEntries(
   actNames.map((name) => [name, closed({ type: Type.Literal(name), re: RequestId, ...acts[name] })]),
