@@ -1,12 +1,22 @@
 // Frames that nobody should send, for fuzzing: mutations of good ones, junk, and bytes below the level of messages.
 import fc from 'fast-check'
+import { actSamples } from './act-samples.ts'
 
 /** `text`: one text message, perhaps not UTF-8. `bytes`: written below the WebSocket library, framing and all. */
 export type HostileFrame = { readonly is: 'text' | 'bytes'; readonly data: Buffer }
 
-const peer = 'a'.repeat(22)
+/** Stands for somebody: whoever sends the frame may put a real one in its place. */
+export const SOMEBODY = 'a'.repeat(22)
+const peer = SOMEBODY
 const token = 't'.repeat(64)
+const acts = Object.entries(actSamples(peer)).map(([type, fields]) => ({ type, re: 1, ...fields }))
 const good: readonly Record<string, unknown>[] = [
+  ...acts,
+  { type: 'moderate', re: 1, to: 'everybody', source: 'chat', blocked: true },
+  { type: 'admit', re: 1, to: 'everybody' },
+  { type: 'configure', re: 1, settings: { waitingRoom: 'everybody', onlyChairmen: ['camera'] } },
+  { type: 'hand', re: 1, raised: true },
+  { type: 'hello', v: 1, ticket: token, name: 'Mallory' },
   { type: 'hello', v: 1, ticket: token },
   { type: 'hello', v: 1, resume: token },
   { type: 'signal', re: 1, to: peer, payload: 'x' },
@@ -22,6 +32,10 @@ const names = fc.constantFrom(
   're',
   'v',
   'payload',
+  'role',
+  'settings',
+  'password',
+  'name',
   'room',
   'ticket',
   '__proto__',
@@ -65,6 +79,7 @@ const huge = fc.integer({ min: 60_000, max: 70_000 }).map((length) => `{"type":"
 const texts = fc
   .oneof(
     { weight: 8, arbitrary: mutated },
+    { weight: 4, arbitrary: fc.constantFrom(...good).map((frame) => JSON.stringify(frame)) },
     { weight: 4, arbitrary: cut },
     { weight: 2, arbitrary: fc.json({ maxDepth: 14 }) },
     { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 300 }) },

@@ -2,10 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import { startServer, type RunningServer } from '../harness/server.ts'
-import { type HostileFrame, hostileFrames } from '../support/hostile-frames.ts'
+import { waitFor } from '../harness/wait-for.ts'
+import { type HostileFrame, hostileFrames, SOMEBODY } from '../support/hostile-frames.ts'
 import type { RelayClient } from '../support/relay-client.ts'
-import { type Joined, visit } from '../support/visitor.ts'
+import { type Joined, visit, type Visitor } from '../support/visitor.ts'
 
 const FRAMES = 5_000
 const ATTACKERS = 8
@@ -16,7 +18,12 @@ const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31)
 
 it(`[E9] [U3] stands ${String(FRAMES)} hostile frames (FUZZ_SEED=${String(seed)})`, async () => {
   const server = await startServer({
-    settings: { VROOM_ROOMS_ENTER_PER_MINUTE: '0', VROOM_ROOMS_MAX_MEMBERS: '0', VROOM_DAEMON_GRACE: '1' },
+    settings: {
+      VROOM_ROOMS_ENTER_PER_MINUTE: '0',
+      VROOM_ROOMS_MAX_MEMBERS: '0',
+      VROOM_ROOMS_CREATE_PER_HOUR: '0',
+      VROOM_DAEMON_GRACE: '1',
+    },
   })
   const pid = server.pid()
   const owner = visit(server.origin)
@@ -25,9 +32,9 @@ it(`[E9] [U3] stands ${String(FRAMES)} hostile frames (FUZZ_SEED=${String(seed)}
   const before = memoryOf(pid)
   const frames = fc.sample(hostileFrames, { numRuns: FRAMES, seed })
 
-  const arena = await owner.createRoom()
+  const arena = await makeArena(owner)
   const attack = Promise.all(
-    Array.from({ length: ATTACKERS }, (_, at) => attacker(server, arena, at % 2 === 0, frames)),
+    Array.from({ length: ATTACKERS }, (_, at) => attacker(server, arena, ways[at % ways.length] ?? 'stranger', frames)),
   )
   const statuses = new Set<number>()
   let rounds = 0
@@ -58,16 +65,63 @@ it(`[E9] [U3] stands ${String(FRAMES)} hostile frames (FUZZ_SEED=${String(seed)}
   expect(await server.stop()).toBe(0)
 }, 180_000)
 
+/** From where somebody attacks. */
+const ways = ['chairman', 'participant', 'waiting', 'stranger'] as const
+type Way = (typeof ways)[number]
+
+/** Two rooms that the attackers' own chairman has made; what is done to them may close them to the others. */
+type Arena = { owner: Visitor; open: string; waiting: string; peers: string[] }
+
+async function makeArena(owner: Visitor): Promise<Arena> {
+  const [open, waiting] = [await owner.createRoom(), await owner.createRoom()]
+  await owner.ask(waiting, 'configure', { settings: { waitingRoom: 'everybody' } })
+  return { owner, open, waiting, peers: [] }
+}
+
 /** Takes frames until none are left, over as many sockets as that needs. */
-async function attacker(server: RunningServer, room: string, joins: boolean, frames: HostileFrame[]): Promise<void> {
-  const visitor = visit(server.origin)
-  await visitor.ticket(room)
+async function attacker(server: RunningServer, arena: Arena, way: Way, frames: HostileFrame[]): Promise<void> {
   let client: RelayClient | null = null
   for (let frame = frames.pop(); frame; frame = frames.pop()) {
-    client ??= joins ? await visitor.join(room) : await visitor.open()
-    if (!(await survives(client, frame))) client = null
+    client ??= await getIn(server, arena, way)
+    if (!(await survives(client, aimed(frame, arena)))) client = null
   }
   client?.ws.terminate()
+}
+
+/** When the attackers have shut themselves out, they go on in other rooms. */
+async function getIn(server: RunningServer, arena: Arena, way: Way): Promise<RelayClient> {
+  try {
+    return await enter(server, arena, way)
+  } catch {
+    Object.assign(arena, await makeArena(visit(server.origin)))
+    return enter(server, arena, way)
+  }
+}
+
+async function enter(server: RunningServer, { owner, open, waiting, peers }: Arena, way: Way): Promise<RelayClient> {
+  const visitor = way === 'chairman' ? owner : visit(server.origin)
+  const ticket = await visitor.ticket(way === 'waiting' ? waiting : open)
+  const client = await visitor.open()
+  if (way === 'stranger') return client
+  client.send({ type: 'hello', v: PROTOCOL_VERSION, ticket, name: 'Mallory' })
+  // An act of another attacker may have turned the one door into the other.
+  const answer = await waitFor(() => client.frames[0], { what: 'an answer to hello', everyMs: 5 })
+  if (!('self' in answer)) throw new Error(`turned away by ${answer.type}`)
+  peers.push(answer.self)
+  return client
+}
+
+/** At somebody who is, or was, in the room. */
+function aimed(frame: HostileFrame, { peers }: Arena): HostileFrame {
+  const target = peers[peers.length - 1 - (frame.data.length % 4)]
+  if (frame.is === 'bytes' || target === undefined) return frame
+  const at = frame.data.indexOf(SOMEBODY)
+  if (at < 0) return frame
+  const { data } = frame
+  return {
+    is: 'text',
+    data: Buffer.concat([data.subarray(0, at), Buffer.from(target), data.subarray(at + target.length)]),
+  }
 }
 
 /** True when the relay let the socket live. */
