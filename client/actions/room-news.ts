@@ -26,5 +26,7 @@ export function takeKnocks({ state, stay, chime }: Context, people: readonly Kno
   for (const { peer } of people) stay.knocked.add(peer)
   if (!newest) return
   chime.ring()
+  // The open list shows it already, and a notice would only hide the answers.
+  if (state.panel.value === 'people') return
   notify(state, 'knocked', 'info', { name: newest.name ?? '' })
 }

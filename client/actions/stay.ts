@@ -134,8 +134,11 @@ export class Stays {
     const { code } = error
     const isOutside = state.connection.value.is === 'joining'
     if (isOutside || asksPassword(code)) this.#backToDoor(room, error)
-    else if (code === 'offline' || isPassing(code)) this.#enterLater(room, error.retryAfterMs)
-    else this.#end(endOf(code, this.#otherwise()), code)
+    else if (code === 'offline' || isPassing(code)) {
+      const { waiting } = state
+      if (waiting.value) waiting.value = { ...waiting.value, isAway: code === 'offline' }
+      this.#enterLater(room, error.retryAfterMs)
+    } else this.#end(endOf(code, this.#otherwise()), code)
   }
 
   #onRefused(room: RoomName, code: ErrorCode): void {

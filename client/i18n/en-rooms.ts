@@ -19,6 +19,7 @@ export const enRooms = {
   'waiting.admission': 'The chairmen see that you are here. You come in as soon as one of them says yes.',
   'waiting.chairman':
     'The room opens when a chairman comes in. You come in by yourself then; just leave this page open.',
+  'waiting.away': 'The server cannot be reached at the moment. This page keeps trying; just leave it open.',
   'waiting.note': 'From the chairmen',
   'waiting.alive': 'Waiting…',
   'waiting.preview': 'Nobody sees or hears you yet.',
@@ -91,6 +92,7 @@ export const enRooms = {
   'knocks.nobody': 'Nobody is waiting.',
   'knocks.admit': 'Admit',
   'knocks.admitOne': 'Admit {{name}}',
+  'knocks.refuse': 'Refuse',
   'knocks.refuseOne': 'Refuse {{name}}',
   'knocks.admitAll': 'Admit all',
   'knocks.refuseAll': 'Refuse all',

@@ -22,6 +22,7 @@ export const frRooms: { readonly [K in keyof typeof enRooms]: string } = {
   'waiting.admission': 'Les présidents voient que vous êtes là. Vous entrez dès que l’un d’eux accepte.',
   'waiting.chairman':
     'Le salon ouvre quand un président arrive. Vous entrerez alors sans rien faire ; laissez cette page ouverte.',
+  'waiting.away': 'Le serveur est injoignable pour le moment. Cette page réessaie ; laissez-la ouverte.',
   'waiting.note': 'De la part des présidents',
   'waiting.alive': 'En attente…',
   'waiting.preview': 'Personne ne vous voit ni ne vous entend encore.',
@@ -96,6 +97,7 @@ export const frRooms: { readonly [K in keyof typeof enRooms]: string } = {
   'knocks.nobody': 'Personne n’attend.',
   'knocks.admit': 'Accepter',
   'knocks.admitOne': 'Accepter {{name}}',
+  'knocks.refuse': 'Refuser',
   'knocks.refuseOne': 'Refuser {{name}}',
   'knocks.admitAll': 'Tous les accepter',
   'knocks.refuseAll': 'Tous les refuser',

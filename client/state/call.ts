@@ -97,7 +97,12 @@ export type NoticeKey =
 export type Panel = 'none' | 'chat' | 'people' | 'settings' | 'room-settings'
 
 /** Before the door, with a socket but without a seat. */
-export type Waiting = { readonly waitsFor: WaitsFor; readonly note: string }
+export type Waiting = {
+  readonly waitsFor: WaitsFor
+  readonly note: string
+  /** The relay is away: what stands here was true when we last heard of it. */
+  readonly isAway?: boolean
+}
 
 /** Which page is shown; derived from the address bar and the connection. */
 export type Page =

@@ -134,8 +134,11 @@ function useCloseOutside(
       if (menu.current?.contains(target) === true || button.current?.contains(target) === true) return
       onClose(false)
     }
+    const top = button.current?.getBoundingClientRect().top
     const leave = (event: Event): void => {
-      if (event.target !== menu.current) onClose(false)
+      if (event.target === menu.current) return
+      // Of a scroll that had ended before the menu came, the browser tells after; then the button is where it was.
+      if (button.current?.getBoundingClientRect().top !== top) onClose(false)
     }
     const resize = (): void => {
       onClose(false)

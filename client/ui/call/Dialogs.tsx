@@ -46,13 +46,9 @@ function DoorFacts(): JSX.Element | null {
   )
 }
 
-export function SettingsDialog(): JSX.Element {
-  const { actions } = useCall()
-  const close = (): void => {
-    actions.openPanel('none')
-  }
+export function SettingsDialog({ onClose }: { readonly onClose: () => void }): JSX.Element {
   return (
-    <Dialog title={t('settings.title')} onClose={close}>
+    <Dialog title={t('settings.title')} onClose={onClose}>
       <DeviceProblem kind="camera" />
       <DeviceProblem kind="microphone" />
       <DeviceSelects />
@@ -63,7 +59,7 @@ export function SettingsDialog(): JSX.Element {
         <LevelMeter />
       </div>
       <div class="dialog-foot">
-        <button type="button" class="button main" onClick={close}>
+        <button type="button" class="button main" onClick={onClose}>
           {t('settings.done')}
         </button>
       </div>

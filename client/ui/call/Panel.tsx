@@ -5,11 +5,13 @@ import { useId } from 'preact/hooks'
 import { useCall } from '../context.ts'
 import { t } from '../language.ts'
 
-export function Panel(props: { readonly title: string; readonly children: ComponentChildren }): JSX.Element {
+type Props = { readonly title: string; readonly children: ComponentChildren; readonly class?: string }
+
+export function Panel(props: Props): JSX.Element {
   const { actions } = useCall()
   const id = useId()
   return (
-    <aside class="panel" aria-labelledby={id}>
+    <aside class={`panel ${props.class ?? ''}`} aria-labelledby={id}>
       <header class="panel-head">
         <h2 id={id} tabIndex={-1}>
           {props.title}

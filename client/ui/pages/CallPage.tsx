@@ -15,15 +15,20 @@ import { useCall } from '../context.ts'
 import { t } from '../language.ts'
 import { Mark } from '../Logo.tsx'
 import { RoomSettingsDialog } from '../room/RoomSettingsDialog.tsx'
+import type { Panel } from '../../state/call.ts'
 
 export function CallPage({ room }: { readonly room: RoomName }): JSX.Element {
-  const { state } = useCall()
+  const { state, actions } = useCall()
   const isInviting = useSignal(false)
   const panel = state.panel.value
+  const beside = useBeside(panel)
+  const closeDialog = (): void => {
+    actions.openPanel(beside)
+  }
   useShortcuts()
-  useFocusBack(panel)
+  useFocusBack(beside)
   return (
-    <div class={panel === 'chat' || panel === 'people' ? 'call has-panel' : 'call'}>
+    <div class={beside === 'none' ? 'call' : 'call has-panel'}>
       <header class="call-head">
         <Mark />
         <h1 class="call-room" aria-label={t('call.heading', { room })}>
@@ -37,15 +42,15 @@ export function CallPage({ room }: { readonly room: RoomName }): JSX.Element {
         <Stage />
         {state.others.value.length === 0 && <Alone room={room} />}
       </main>
-      {panel === 'chat' && <Chat />}
-      {panel === 'people' && <People />}
+      {beside === 'chat' && <Chat />}
+      {beside === 'people' && <People />}
       <Toolbar
         onInvite={() => {
           isInviting.value = true
         }}
       />
-      {panel === 'settings' && <SettingsDialog />}
-      {panel === 'room-settings' && <RoomSettingsDialog />}
+      {panel === 'settings' && <SettingsDialog onClose={closeDialog} />}
+      {panel === 'room-settings' && <RoomSettingsDialog onClose={closeDialog} />}
       {isInviting.value && (
         <InviteDialog
           room={room}
@@ -56,6 +61,13 @@ export function CallPage({ room }: { readonly room: RoomName }): JSX.Element {
       )}
     </div>
   )
+}
+
+/** What stands beside the pictures; it stays there while a dialog lies over it. */
+function useBeside(panel: Panel): 'none' | 'chat' | 'people' {
+  const beside = useRef<'none' | 'chat' | 'people'>('none')
+  if (panel !== 'settings' && panel !== 'room-settings') beside.current = panel
+  return beside.current
 }
 
 /** When a panel closes, the focus goes back to what opened it. */

@@ -45,6 +45,7 @@ export function ErrorPage({ code }: { readonly code: ShownCode }): JSX.Element {
 }
 
 function mayHelpToRetry(code: ShownCode): boolean {
-  if (code === 'offline' || code === 'too-old') return true
+  // A ban may have been lifted since.
+  if (code === 'offline' || code === 'too-old' || code === 'banned') return true
   return code !== 'unsupported-browser' && errors[code].retry
 }

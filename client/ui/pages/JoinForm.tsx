@@ -14,8 +14,9 @@ import { DeviceSelects } from '../forms/DeviceSelect.tsx'
 import { PasswordField } from '../forms/PasswordField.tsx'
 import { TextField } from '../forms/TextField.tsx'
 import { t } from '../language.ts'
+import { Patience } from '../Patience.tsx'
 import { Refusal } from '../Refusal.tsx'
-import { minutesAndSeconds, useTimeLeft } from '../use-now.ts'
+import { useTimeLeft } from '../use-now.ts'
 
 type Filled = {
   readonly name: Signal<string>
@@ -52,7 +53,7 @@ export function JoinForm(): JSX.Element {
       <DeviceProblem kind="camera" />
       <DeviceProblem kind="microphone" />
       {!isAboutPassword(state.refusal.value) && <Refusal />}
-      <Patience left={left} />
+      <Patience at={state.retryAt.value} left={left} />
       <BusyButton isBusy={state.busy.value} isHeld={left > 0}>
         {t(state.busy.value ? 'prejoin.joining' : 'prejoin.join')}
       </BusyButton>
@@ -187,22 +188,6 @@ function LockedDoor({ hasOwner }: { readonly hasOwner: Signal<boolean> }): JSX.E
           {t('door.haveOwnerPassword')}
         </button>
       )}
-    </div>
-  )
-}
-
-/** The numbers are for the eye: read out each second they would drown everything else. */
-function Patience({ left }: { readonly left: number }): JSX.Element {
-  const wasWaiting = useRef(false)
-  if (left > 0) wasWaiting.current = true
-  return (
-    <div class="patience">
-      {left > 0 && (
-        <p role="timer">
-          {t('door.retryIn')} <strong>{minutesAndSeconds(left)}</strong>
-        </p>
-      )}
-      <p role="status">{left === 0 && wasWaiting.current && t('door.retryNow')}</p>
     </div>
   )
 }

@@ -1,11 +1,12 @@
 // Before the door: what we wait for, what the chairmen say, and our own devices meanwhile.
 import type { JSX } from 'preact'
-import { LogOut, MessageSquareQuote } from 'lucide-preact'
+import { CloudOff, LogOut, MessageSquareQuote } from 'lucide-preact'
 import type { RoomName } from '../../../protocol/primitives.ts'
 import type { WaitsFor } from '../../../protocol/server-to-client.ts'
 import { useCall } from '../context.ts'
 import { t } from '../language.ts'
 import { PageFrame, PageTitle } from '../PageFrame.tsx'
+import { Refusal } from '../Refusal.tsx'
 import { Preview } from './Preview.tsx'
 
 const texts = {
@@ -16,6 +17,7 @@ const texts = {
 export function WaitingPage({ room }: { readonly room: RoomName }): JSX.Element {
   const { state, actions } = useCall()
   const words = texts[state.waiting.value?.waitsFor ?? 'admission']
+  const isAway = state.waiting.value?.isAway === true
   const note = state.waiting.value?.note ?? ''
   return (
     <PageFrame class="prejoin waiting">
@@ -26,7 +28,7 @@ export function WaitingPage({ room }: { readonly room: RoomName }): JSX.Element 
         </p>
         <PageTitle>{t(words.title)}</PageTitle>
         <div class="waiting-words" role="status">
-          <p class="lead">{t(words.text)}</p>
+          {isAway ? <Away /> : <p class="lead">{t(words.text)}</p>}
           {note !== '' && (
             <blockquote class="waiting-note">
               <span class="waiting-note-from">
@@ -37,6 +39,7 @@ export function WaitingPage({ room }: { readonly room: RoomName }): JSX.Element 
             </blockquote>
           )}
         </div>
+        <Refusal />
         <Alive />
         <p class="hint">{t('waiting.preview')}</p>
         <div class="row">
@@ -53,6 +56,16 @@ export function WaitingPage({ room }: { readonly room: RoomName }): JSX.Element 
         </div>
       </section>
     </PageFrame>
+  )
+}
+
+/** That the chairmen see us would not be true then. */
+function Away(): JSX.Element {
+  return (
+    <p class="remark">
+      <CloudOff size={18} aria-hidden="true" />
+      <span>{t('waiting.away')}</span>
+    </p>
   )
 }
 

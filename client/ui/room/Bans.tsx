@@ -1,7 +1,7 @@
 // Who is kept out of the room, and the way to let them in again.
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect, useId } from 'preact/hooks'
+import { useEffect, useId, useRef } from 'preact/hooks'
 import type { ErrorCode } from '../../../protocol/errors.ts'
 import type { Ban } from '../../../protocol/http.ts'
 import { useCall } from '../context.ts'
@@ -29,9 +29,16 @@ export function Bans(): JSX.Element {
   useEffect(() => {
     void load()
   }, [people])
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    // The button that lifted a ban has gone with it.
+    if (document.activeElement === document.body) heading.current?.focus()
+  }, [loaded.value])
   return (
     <section class="setting is-tall" aria-labelledby={id}>
-      <h4 id={id}>{t('room.bans')}</h4>
+      <h4 id={id} tabIndex={-1} ref={heading}>
+        {t('room.bans')}
+      </h4>
       <BanList loaded={loaded.value} onLifted={() => void load()} />
     </section>
   )

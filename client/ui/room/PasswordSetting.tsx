@@ -25,8 +25,10 @@ export function PasswordSetting({ which, isSet }: { readonly which: Which; reado
   const opener = useRef<HTMLButtonElement>(null)
   const close = (): void => {
     isEditing.value = false
-    // After the buttons are back.
-    setTimeout(() => opener.current?.focus())
+    // After the buttons are back; unless the person has gone on to something else while it was being saved.
+    setTimeout(() => {
+      if (document.activeElement === document.body) opener.current?.focus()
+    })
   }
   return (
     <section class="setting is-tall" aria-labelledby={id}>

@@ -9,22 +9,16 @@ import { Doors } from './Doors.tsx'
 import { Order } from './Order.tsx'
 import { RoomPart } from './RoomPart.tsx'
 
-export function RoomSettingsDialog(): JSX.Element | null {
-  const { state, actions } = useCall()
+export function RoomSettingsDialog({ onClose }: { readonly onClose: () => void }): JSX.Element | null {
+  const { state } = useCall()
   const room = state.room.value
   const isChairman = state.isChairman.value
   useEffect(() => {
-    if (!isChairman) actions.openPanel('none')
+    if (!isChairman) onClose()
   }, [isChairman])
   if (room === null || !isChairman) return null
   return (
-    <Dialog
-      title={t('room.title')}
-      class="is-wide"
-      onClose={() => {
-        actions.openPanel('none')
-      }}
-    >
+    <Dialog title={t('room.title')} class="is-wide" onClose={onClose}>
       <p class="dialog-text">{t('room.lead')}</p>
       <Group title={t('room.doors')} icon={DoorOpen}>
         <Doors room={room} />

@@ -175,13 +175,17 @@ describe('those who knock', () => {
     expect([told(world), world.chimes]).toEqual([['knocked X'], 1])
     knock(world, 'x', 'y', 'z')
     expect([told(world), world.chimes]).toEqual([['knocked X', 'knocked Z'], 2])
+    world.state.panel.value = 'people'
+    knock(world, 'x', 'y', 'z', 'w')
+    // The open list shows it.
+    expect([told(world).length, world.chimes]).toEqual([2, 3])
     knock(world, 'z')
     knock(world)
-    expect([world.state.knocks.value, world.chimes]).toEqual([[], 2])
+    expect([world.state.knocks.value, world.chimes]).toEqual([[], 3])
     // After the relay came back they still knock, but it is not news.
     world.welcome({ roster: { ...world.roster(1), peers: [member(self, chair)] }, resumed: true })
     knock(world, 'x', 'z')
-    expect([world.state.knocks.value.length, world.chimes]).toEqual([2, 2])
+    expect([world.state.knocks.value.length, world.chimes]).toEqual([2, 3])
     world.change('c', member(self))
     expect(world.state.knocks.value).toEqual([])
     world.actions.leave()

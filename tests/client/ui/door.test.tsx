@@ -177,6 +177,19 @@ describe('the waiting page', () => {
     expect(screen.getByRole('heading', { level: 1, name: 'The meeting has not begun yet' })).toBeTruthy()
   })
 
+  it('says that the relay is away instead of what may not be true any more', () => {
+    state.waiting.value = { waitsFor: 'admission', note: '', isAway: true }
+    show()
+    expect(screen.getByText(/cannot be reached/)).toBeTruthy()
+    expect(screen.queryByText(/The chairmen see that you are here/)).toBeNull()
+  })
+
+  it('says why somebody who was let in still waits', () => {
+    state.refusal.value = 'room-full'
+    show()
+    expect(screen.getByRole('alert').textContent).toContain('full')
+  })
+
   it.each(hostileTexts)('reads out the note %j as text', (note) => {
     state.waiting.value = { waitsFor: 'admission', note }
     show()

@@ -58,6 +58,12 @@ describe('those who wait', () => {
     expect(screen.getByText('Shown to those who wait')).toBeTruthy()
   })
 
+  it('are told to screen readers while the list is open, where no notice comes', () => {
+    show()
+    const said = screen.getAllByRole('status').map((each) => each.textContent)
+    expect(said).toContain('2 people are waiting')
+  })
+
   it('leave the focus in the panel when the row that was answered goes', () => {
     show()
     button('Admit Kim').focus()

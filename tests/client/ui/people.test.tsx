@@ -1,7 +1,7 @@
 // The people panel: what each sees of the others, and what chairmen may do about it.
 import './jsdom-gaps.ts'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/preact'
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/preact'
 import type { CallState } from '../../../client/state/call.ts'
 import { App } from '../../../client/ui/App.tsx'
 import { hostileTexts } from './hostile-texts.ts'
@@ -127,6 +127,27 @@ describe('a participant', () => {
     await settle()
     expect(panel().getByText('This password is wrong.')).toBeTruthy()
   })
+
+  it('is told when to try an owner password again, and held until then', async () => {
+    beParticipant()
+    state.room.value = roomState({}, { isReserved: true })
+    show()
+    open('Become chairman with the owner password')
+    fireEvent.input(screen.getByLabelText('Owner password'), { target: { value: 'sesame' } })
+    await act(() => {
+      state.retryAt.value = Date.now() + 60_000
+      return settle()
+    })
+    expect(panel().getByRole('timer').textContent).toMatch(/You can try again in (1:00|0:59)/)
+    fireEvent.submit(screen.getByLabelText('Owner password'))
+    expect(actions.act).not.toHaveBeenCalled()
+    await act(() => {
+      state.retryAt.value = null
+      return settle()
+    })
+    open('Become chairman')
+    expect(actions.act).toHaveBeenCalledWith('claim', { password: 'sesame' })
+  })
 })
 
 describe('a chairman', () => {
@@ -196,6 +217,34 @@ describe('a chairman', () => {
     expect(screen.queryByRole('dialog')).toBeNull()
   })
 
+  it('keeps the focus in the panel when the row of the removed goes', async () => {
+    show()
+    open('Actions for Ada')
+    choose('Remove from room')
+    fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Remove from room' }))
+    await act(() => {
+      state.participants.value = new Map([...state.participants.value].filter(([peer]) => peer !== 'a'))
+      return settle()
+    })
+    expect(screen.queryByRole('dialog')).toBeNull()
+    expect(document.activeElement).toBe(panel().getByRole('list', { name: 'People' }))
+  })
+
+  it('forgets that the relay was away when it is back', async () => {
+    actions.act.mockResolvedValueOnce('offline')
+    state.connection.value = { is: 'reconnecting', room: 'team-monday', self: 'self-peer' }
+    show()
+    open('Actions for Ada')
+    choose('Mute')
+    await settle()
+    expect(panel().getByRole('alert')).toBeTruthy()
+    await act(() => {
+      state.connection.value = { is: 'joined', room: 'team-monday', self: 'self-peer' }
+      return settle()
+    })
+    expect(panel().queryByRole('alert')).toBeNull()
+  })
+
   it('keeps the question open when the removal is refused', async () => {
     actions.act.mockResolvedValue('no-such-peer')
     show()
@@ -225,40 +274,5 @@ describe('a chairman', () => {
     })
     await settle()
     expect(screen.queryByRole('checkbox')).toBeNull()
-  })
-})
-
-describe('the menu', () => {
-  it('is walked by arrows, ends and letters, and gives the focus back', () => {
-    show()
-    open('Actions for Ada')
-    const focused = () => document.activeElement?.textContent
-    const key = (name: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key: name })
-    expect(focused()).toBe('Mute')
-    key('ArrowDown')
-    expect(focused()).toBe('Pause video')
-    key('End')
-    expect(focused()).toBe('Remove from room')
-    key('ArrowDown')
-    expect(focused()).toBe('Mute')
-    key('ArrowUp')
-    expect(focused()).toBe('Remove from room')
-    key('m')
-    expect(focused()).toBe('Mute')
-    key('m')
-    expect(focused()).toBe('Make chairman')
-    key('Escape')
-    expect(screen.queryByRole('menu')).toBeNull()
-    expect(document.activeElement).toBe(button('Actions for Ada'))
-    expect(actions.toggleMicrophone).not.toHaveBeenCalled()
-    expect(actions.openPanel).not.toHaveBeenCalled()
-  })
-
-  it('opens at its end with an arrow upwards, and closes with a press elsewhere', () => {
-    show()
-    fireEvent.keyDown(button('Actions for Ada'), { key: 'ArrowUp' })
-    expect(document.activeElement?.textContent).toBe('Remove from room')
-    fireEvent(document.body, new Event('pointerdown', { bubbles: true }))
-    expect(screen.queryByRole('menu')).toBeNull()
   })
 })

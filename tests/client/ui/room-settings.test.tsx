@@ -159,12 +159,25 @@ it('lists who is kept out, and lets them in again', async () => {
   actions.loadBans.mockResolvedValueOnce(ok(bans)).mockResolvedValue(ok(bans.slice(1)))
   show()
   await settle()
+  button('Lift ban of Mallory').focus()
   fireEvent.click(button('Lift ban of Mallory'))
   expect(actions.act).toHaveBeenCalledWith('lift-ban', { ban: 'ban-0001' })
   await settle()
   await settle()
   expect(dialog().queryByRole('button', { name: 'Lift ban of Mallory' })).toBeNull()
   expect(button('Lift ban of Guest')).toBeTruthy()
+  expect(document.activeElement?.textContent).toBe('Kept out')
+})
+
+it('lies over the panel that was open, and leads back to it', () => {
+  state.panel.value = 'people'
+  show()
+  void act(() => {
+    state.panel.value = 'room-settings'
+  })
+  expect(screen.getByRole('complementary', { name: 'People', hidden: true })).toBeTruthy()
+  fireEvent.click(button('Close'))
+  expect(actions.openPanel).toHaveBeenCalledWith('people')
 })
 
 it('shows the address as a code to scan', () => {

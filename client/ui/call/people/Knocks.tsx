@@ -1,7 +1,6 @@
 // On top of the people panel, for chairmen: who waits before the door, and what is told to them.
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { X } from 'lucide-preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { Check } from 'typebox/value'
 import { MAX_NOTE_LENGTH } from '../../../../protocol/limits.ts'
@@ -33,6 +32,7 @@ export function Knocks({ act }: { readonly act: Do }): JSX.Element | null {
         {t('knocks.title')}
         {knocks.length > 0 && <span class="count">{knocks.length}</span>}
       </h3>
+      <Said count={knocks.length} />
       {knocks.length === 0 ? (
         <p class="hint">{t('knocks.nobody')}</p>
       ) : (
@@ -54,6 +54,15 @@ export function Knocks({ act }: { readonly act: Do }): JSX.Element | null {
       )}
       <NoteForm />
     </section>
+  )
+}
+
+/** No notice tells of a knock while this list is open. */
+function Said({ count }: { readonly count: number }): JSX.Element {
+  return (
+    <p class="unseen" role="status">
+      {count > 0 && t('call.waiting', { count })}
+    </p>
   )
 }
 
@@ -79,14 +88,11 @@ function KnockRow({ knock, act }: { readonly knock: Knock; readonly act: Do }): 
         </button>
         <button
           type="button"
-          class="icon-button knock-refuse"
+          class="button plain small"
           aria-label={t('knocks.refuseOne', { name })}
-          title={t('knocks.refuseOne', { name })}
-          onClick={() => {
-            act('refuse-entry', { to: knock.peer })
-          }}
+          onClick={() => act('refuse-entry', { to: knock.peer })}
         >
-          <X size={20} />
+          {t('knocks.refuse')}
         </button>
       </span>
     </li>

@@ -36,12 +36,17 @@ export function People(): JSX.Element {
       problem.value = code
     })
   }
+  const isJoined = state.connection.value.is === 'joined'
+  useEffect(() => {
+    // The relay is back: that it was away is no problem any more.
+    if (isJoined && problem.value === 'offline') problem.value = null
+  }, [isJoined])
   const isChairman = state.isChairman.value
   const remove = (some: readonly Row[]): void => {
     removing.value = some
   }
   return (
-    <Panel title={t('people.title')}>
+    <Panel title={t('people.title')} class="is-people">
       <div class="panel-scroll">
         <Knocks act={act} />
         <div class="people-head">
@@ -55,7 +60,7 @@ export function People(): JSX.Element {
           </p>
         )}
         {rows.length > SEARCH_ABOVE && <Search text={search} />}
-        <List rows={rows} search={rows.length > SEARCH_ABOVE ? search.value : ''} {...{ act, chosen, remove }} />
+        <List rows={rows} search={rows.length > SEARCH_ABOVE ? search.value : ''} {...{ act, chosen, removing }} />
         <RoomFacts />
       </div>
       {isChairman && chosen.value !== null && <ChosenBar rows={rows} chosen={chosen} onRemove={remove} />}
@@ -77,16 +82,22 @@ type ListProps = {
   readonly search: string
   readonly act: Do
   readonly chosen: Chosen
-  readonly remove: (rows: readonly Row[]) => void
+  /** Whom the open dialog is about. */
+  readonly removing: Signal<readonly Row[]>
 }
 
-function List({ rows, search, act, chosen, remove }: ListProps): JSX.Element {
+function List({ rows, search, act, chosen, removing }: ListProps): JSX.Element {
   const isChairman = useCall().state.isChairman.value
   const list = useRef<HTMLUListElement>(null)
   useEffect(() => {
     // The waiting people above stay in sight.
     list.current?.focus({ preventScroll: true })
   }, [])
+  const isAsking = removing.value.length > 0
+  useEffect(() => {
+    // What had the focus has gone: the row whose menu it was, or the form that made us a chairman.
+    if (document.activeElement === document.body) list.current?.focus({ preventScroll: true })
+  }, [rows.length, isAsking, isChairman])
   const found = rows.filter((row) => isNamed(row, search))
   const choiceOf = (row: Row) => {
     const set = chosen.value
@@ -105,7 +116,7 @@ function List({ rows, search, act, chosen, remove }: ListProps): JSX.Element {
           <PersonRow
             key={row.isSelf ? 'self' : row.peer}
             row={row}
-            items={isChairman && chosen.value === null ? itemsFor(row, act, () => remove([row])) : null}
+            items={isChairman && chosen.value === null ? itemsFor(row, act, () => (removing.value = [row])) : null}
             choice={choiceOf(row)}
           />
         ))}

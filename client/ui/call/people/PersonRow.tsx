@@ -113,9 +113,10 @@ function Sign({ icon: Icon, label, look }: SignProps): JSX.Element {
   )
 }
 
-/** One's own row has the chosen name; the others have a link. */
+/** One's own row has the chosen name; the others have a link, of which a role leaves room to say what is wrong alone. */
 function stateWords(row: Row): string {
-  return row.isSelf ? row.name : t(`link.${row.link}`)
+  if (row.isSelf) return row.name
+  return badges[row.role] !== null && row.link === 'connected' ? '' : t(`link.${row.link}`)
 }
 
 /** Shown beside the name; most people need none. */

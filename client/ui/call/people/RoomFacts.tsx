@@ -12,6 +12,8 @@ import { DeedNote } from '../../DeedNote.tsx'
 import { PasswordField } from '../../forms/PasswordField.tsx'
 import { t } from '../../language.ts'
 import { useDeed } from '../../use-deed.ts'
+import { Patience } from '../../Patience.tsx'
+import { useTimeLeft } from '../../use-now.ts'
 import { useFocusOnce } from '../../use-focus.ts'
 
 export function RoomFacts(): JSX.Element | null {
@@ -74,10 +76,13 @@ function Claim(): JSX.Element {
 
 function ClaimForm({ onClose }: { readonly onClose: () => void }): JSX.Element {
   const deed = useDeed()
+  const retryAt = useCall().state.retryAt.value
+  const left = useTimeLeft(retryAt)
   const typed = useSignal('')
   const isEmpty = useSignal(false)
   const input = useFocusOnce<HTMLInputElement>()
   const claim = async (): Promise<void> => {
+    if (left > 0) return
     isEmpty.value = typed.value === ''
     // Done means a chairman: then this form is gone with the offer.
     if (isEmpty.value || !(await deed.run('claim', { password: typed.value }))) input.current?.focus()
@@ -101,8 +106,9 @@ function ClaimForm({ onClose }: { readonly onClose: () => void }): JSX.Element {
         }}
       />
       <DeedNote outcome={deed.outcome} />
+      <Patience at={retryAt} left={left} />
       <div class="row">
-        <BusyButton isBusy={deed.outcome.is === 'busy'} isSmall>
+        <BusyButton isBusy={deed.outcome.is === 'busy'} isHeld={left > 0} isSmall>
           {t('claim.claim')}
         </BusyButton>
         <button type="button" class="button plain small" onClick={onClose}>

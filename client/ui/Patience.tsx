@@ -1,0 +1,22 @@
+// How long to wait before another try, counted down.
+import type { JSX } from 'preact'
+import { useRef } from 'preact/hooks'
+import { t } from './language.ts'
+import { minutesAndSeconds } from './use-now.ts'
+
+/** `at` in UTC milliseconds, null when there is no need to wait; `left` in milliseconds. The numbers are for the eye: read out each second they would drown everything else. */
+export function Patience({ at, left }: { readonly at: number | null; readonly left: number }): JSX.Element {
+  const wasWaiting = useRef(false)
+  if (left > 0) wasWaiting.current = true
+  else if (at === null) wasWaiting.current = false
+  return (
+    <div class="patience">
+      {left > 0 && (
+        <p role="timer">
+          {t('door.retryIn')} <strong>{minutesAndSeconds(left)}</strong>
+        </p>
+      )}
+      <p role="status">{left === 0 && wasWaiting.current && t('door.retryNow')}</p>
+    </div>
+  )
+}
