@@ -37,7 +37,7 @@ export const actOperations: { readonly [K in ActName]: ActOperation<K> } = {
     description:
       'The access password opens the room, the owner password makes whoever knows it a chairman, and reserves the ' +
       'room. Null takes a password away. Those who are in stay in.',
-    refusals: ['same-password', 'not-reservable', 'too-busy'],
+    refusals: ['same-password', 'not-reservable', 'too-many-tries', 'too-busy'],
     example: { which: 'access', password: 'correct horse' },
   },
   'end-meeting': {
