@@ -22,6 +22,8 @@ export function takeKnocks({ state, stay, chime }: Context, people: readonly Kno
   // Sent to chairmen alone, perhaps before the word that we have become one.
   if (!stay) return
   state.knocks.value = people
+  // Somebody has answered: the call to do so is over.
+  if (people.length === 0) state.notices.value = state.notices.value.filter(({ key }) => key !== 'knocked')
   const newest = people.filter(({ peer }) => !stay.knocked.has(peer)).at(-1)
   for (const { peer } of people) stay.knocked.add(peer)
   if (!newest) return

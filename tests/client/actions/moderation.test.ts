@@ -181,6 +181,7 @@ describe('those who knock', () => {
     expect([told(world).length, world.chimes]).toEqual([2, 3])
     knock(world, 'z')
     knock(world)
+    expect(told(world)).toEqual([])
     expect([world.state.knocks.value, world.chimes]).toEqual([[], 3])
     // After the relay came back they still knock, but it is not news.
     world.welcome({ roster: { ...world.roster(1), peers: [member(self, chair)] }, resumed: true })
