@@ -118,8 +118,9 @@ export interface Store {
   openSession(hash: string, expiresAt: number, origin: Origin): Promise<void>
   /** True when the session exists and has not expired; prolongs it at most once a day. */
   useSession(hash: string, at: number, expiresAt: number): Promise<boolean>
-  /** True for the first caller with this id, false for everyone after. */
+  /** True for the first caller with this id, false for everyone after. Forgotten after `expiresAt`. */
   redeemTicket(id: string, expiresAt: number): Promise<boolean>
+  isRedeemed(id: string): Promise<boolean>
 
   /** The counts under these keys whose window began at or after `since`. */
   tries(keys: readonly string[], since: number): Promise<ReadonlyMap<string, Tries>>

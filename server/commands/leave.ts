@@ -4,8 +4,11 @@ import { Refusal } from '../../protocol/errors.ts'
 import type { Seat } from '../cluster-port.ts'
 import type { Deps } from '../ports.ts'
 import { callerOrigin, userOf } from './actor.ts'
-import { note } from './aside.ts'
+import { aside, note } from './aside.ts'
 import type { Caller, Outcome, Standing } from './command.ts'
+import { voidTokens } from './departures.ts'
+
+const NOT_MARKED = 'a seat that was given up could not be marked'
 
 /** Throws `not-joined` when there is nothing to leave. */
 export async function leave(
@@ -20,6 +23,7 @@ export async function leave(
   } else if (standing.is === 'joined') {
     const { room, roomId, peer } = standing.seat
     await cluster.leave(room, peer, 'left')
+    aside(voidTokens(peer, deps), roomId, NOT_MARKED, deps)
     note('room_leave', { name: room, id: roomId }, peer, callerOrigin(caller, clock.now()), deps)
   } else {
     throw new Refusal('not-joined')
@@ -32,6 +36,7 @@ export function noteLost(
   { room, roomId, peer, session }: Seat,
   { clock, log, store }: Pick<Deps, 'clock' | 'log' | 'store'>,
 ): void {
+  aside(voidTokens(peer, { clock, store }), roomId, NOT_MARKED, { log })
   const origin = { at: clock.now(), address: '', user: userOf(session) }
   note('room_leave', { name: room, id: roomId }, `${peer} lost`, origin, { log, store })
 }

@@ -7,6 +7,7 @@ import type { Deps, ResumeClaims } from '../ports.ts'
 import { callerOrigin } from './actor.ts'
 import { aside, note } from './aside.ts'
 import type { Caller, Outcome } from './command.ts'
+import { hasLeft } from './departures.ts'
 import { openDoor } from './door.ts'
 import { type Found, type Guest, isPutBack, look, lookAgain, seatsOf } from './look.ts'
 import { seatLimit } from './room-state.ts'
@@ -64,6 +65,7 @@ function openToken(token: string, caller: Caller, deps: Deps): ResumeClaims {
 async function guestOf(claims: ResumeClaims, deps: Deps): Promise<Guest> {
   const { room, roomId, peer, session } = claims
   const kept = (await seatsOf(claims, deps)).find((seat) => seat.peer === peer && seat.session === session)
+  if (!kept && (await hasLeft(peer, deps))) throw new Refusal('bad-resume')
   return { room, roomId, session, source: '', isAdmin: isAdmin(kept?.role ?? null) }
 }
 

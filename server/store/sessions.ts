@@ -4,7 +4,7 @@ import type { Store } from '../store-port.ts'
 import type { Desk, Tx } from './desk.ts'
 import type { Tables } from './tables.ts'
 
-type SessionMethods = Pick<Store, 'openSession' | 'useSession' | 'redeemTicket'>
+type SessionMethods = Pick<Store, 'openSession' | 'useSession' | 'redeemTicket' | 'isRedeemed'>
 
 /** A session in use is prolonged at most this often, so that most requests write nothing. */
 const PROLONG_AFTER_MS = 24 * 3_600_000
@@ -28,6 +28,11 @@ export function storeSessions({ read, write }: Desk): SessionMethods {
         const insert = tx.insertInto('tickets').values({ id, expires_at: expiresAt })
         const result = await insert.onConflict((conflict) => conflict.column('id').doNothing()).executeTakeFirst()
         return result.numInsertedOrUpdatedRows === 1n
+      }),
+    isRedeemed: (id) =>
+      read(async (db) => {
+        const row = await db.selectFrom('tickets').select('id').where('id', '=', id).executeTakeFirst()
+        return row !== undefined
       }),
   }
 }

@@ -43,7 +43,9 @@ export function doorTests(stores: Stores): void {
     const outcomes = await atOnce(stores, 20, (store) => store.redeemTicket('ticket', NOW))
     expect(outcomes.filter(Boolean)).toHaveLength(1)
     expect(await one().redeemTicket('ticket', NOW)).toBe(false)
+    expect(await one().isRedeemed('another')).toBe(false)
     expect(await one().redeemTicket('another', NOW)).toBe(true)
+    expect(await other().isRedeemed('another')).toBe(true)
   })
 
   describe('wrong tries', () => {

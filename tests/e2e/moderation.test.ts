@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { launchChromium } from '../harness/browsers.ts'
 import { createRoom, live, SMALL_VIDEO, untilEverybodyMeets } from '../harness/call.ts'
-import { aboutToRemove, act, actOn, button, openPeople, remove } from '../harness/chair.ts'
+import { aboutToRemove, act, actOn, button, clickNow, openPeople, remove } from '../harness/chair.ts'
 import { listenTo } from '../harness/ear.ts'
 import { openRoom, type Person } from '../harness/person.ts'
 import { relayWire } from '../harness/relay-wire.ts'
@@ -123,8 +123,7 @@ describe('somebody who ignores every order', () => {
     })
 
     const click = await aboutToRemove(person('Ann'), 'Mallory')
-    const start = Date.now()
-    await click.click()
+    const start = await clickNow(click)
     await Promise.all(['Ann', 'Bob', 'Cleo'].map((name) => hasLetGoOf('Mallory', person(name), 2, start)))
 
     expect(await triesToComeBack(person('Mallory'), room, ticket)).toEqual(['removed', 'banned', 'banned', 'banned'])
@@ -144,8 +143,7 @@ describe('somebody who ignores every order', () => {
   it('[M9] is out as well when the chairman closes the tab right after the click', async () => {
     await meet({ Bob: {}, Cleo: {}, Mallory: { prepare: makeRebel } })
     const click = await aboutToRemove(person('Ann'), 'Mallory')
-    const start = Date.now()
-    await click.click({ noWaitAfter: true })
+    const start = await clickNow(click)
     await person('Ann').page.close({ runBeforeUnload: false })
     for (const name of ['Bob', 'Cleo']) await person(name).tile('Mallory').waitFor({ state: 'detached' })
     for (const name of ['Bob', 'Cleo']) {

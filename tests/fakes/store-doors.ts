@@ -2,7 +2,7 @@
 import type { ApiKey, Store } from '../../server/store-port.ts'
 import { note, roomById, type Memory, type Serve } from './store-memory.ts'
 
-type SessionMethods = Pick<Store, 'openSession' | 'useSession' | 'redeemTicket' | 'tries' | 'countTry'>
+type SessionMethods = Pick<Store, 'openSession' | 'useSession' | 'redeemTicket' | 'isRedeemed' | 'tries' | 'countTry'>
 type KeyMethods = Pick<Store, 'useKey' | 'addKey' | 'keys' | 'dropKey'>
 
 const DAY_MS = 24 * 3_600_000
@@ -29,6 +29,7 @@ export function fakeSessions(memory: Memory, serve: Serve): SessionMethods {
         memory.ticketEnds.set(id, expiresAt)
         return true
       }),
+    isRedeemed: (id) => serve('isRedeemed', () => memory.redeemed.has(id)),
     tries: (keys, since) =>
       serve(
         'tries',

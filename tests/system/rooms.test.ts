@@ -104,6 +104,33 @@ describe('somebody who was removed', () => {
   })
 })
 
+describe('somebody who left', () => {
+  it('[R8] [R9] does not come back by an old token, past a lock, while a restarted relay waits for seats', async () => {
+    const { owner, room, chair } = await roomOf()
+    const [bob, cleo] = [stranger(), stranger()]
+    const [left, stays] = [await bob.join(room), await cleo.join(room)]
+    left.send({ type: 'leave' })
+    expect(await chair.next('peer-left')).toMatchObject({ peer: left.welcome.self, why: 'left' })
+    expect(await owner.ask(room, 'configure', { settings: { locked: true } })).toEqual(done)
+    await server.kill9()
+    await server.restart()
+    expect(await hello(bob, { resume: left.welcome.resume })).toBe('bad-resume')
+    const back = await cleo.resume(stays)
+    expect(back.welcome.self).toBe(stays.welcome.self)
+
+    const ended = await owner.resume(chair)
+    ended.send({ type: 'end-meeting', re: 3 })
+    expect((await back.closed).reason).toBe('meeting-ended')
+    await server.kill9()
+    await server.restart()
+    for (const [who, seat] of [
+      [cleo, back],
+      [owner, ended],
+    ] as const)
+      expect(await hello(who, { resume: seat.welcome.resume })).toBe('bad-resume')
+  })
+})
+
 describe('a role in another room', () => {
   it('[I3] [M3] is worth nothing: every act, over the socket and over HTTP, on the room and on its peers', async () => {
     const { room, chair } = await roomOf()
