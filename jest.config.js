@@ -40,6 +40,7 @@ export default {
       displayName: 'node',
       testMatch: ['**/*.test.ts', '**/*.test.tsx'],
       testPathIgnorePatterns: ['/node_modules/', ...slow, ...dom],
+      ...patient(30_000),
     },
     {
       ...common,
@@ -48,6 +49,7 @@ export default {
       // Not `browser`: preact's entries for it are ESM in files that Jest takes for CommonJS.
       testEnvironmentOptions: { customExportConditions: [], url: 'http://localhost:8090/' },
       testMatch: ['<rootDir>/tests/client/ui/**/*.test.ts?(x)', '**/*.dom.test.ts?(x)'],
+      ...patient(30_000),
     },
     { ...common, displayName: 'system', testMatch: ['<rootDir>/tests/system/**/*.test.ts'], ...patient(60_000) },
     { ...common, displayName: 'e2e', testMatch: ['<rootDir>/tests/e2e/**/*.test.ts'], ...patient(120_000) },
