@@ -1,6 +1,5 @@
 // Passes somebody through a room's door: the answer is a ticket for the socket.
 import { type ErrorCode, Refusal } from '../../protocol/errors.ts'
-import { TICKET_LIFE_MS } from '../../protocol/limits.ts'
 import { isChairman } from '../../protocol/permissions.ts'
 import type { Role } from '../../protocol/primitives.ts'
 import type { Deps } from '../ports.ts'
@@ -11,9 +10,8 @@ import { type Approach, approach, type AtTheDoor, hasChairman, judge } from './a
 import { settle } from './acts/settle.ts'
 import { note } from './aside.ts'
 import { openDoor } from './door.ts'
+import { newTicket } from './ticket.ts'
 import { openSession, type Session } from './use-session.ts'
-
-const TICKET_ID_BYTES = 16
 
 export type EnterRoom = AtTheDoor & {
   /** Null: none was given. */
@@ -39,7 +37,7 @@ export async function enterRoom(deps: Deps, visitor: EnterRoom): Promise<Entry> 
   const { role } = answer.value
   const session = await sessionOf(deps, known, visitor.address)
   if (match === 'owner') await makeChairman(deps, room, session.hash, visitor.address)
-  return { ticket: sealTicket(deps, room, role, session.hash), role, openedSession: session.opened }
+  return { ticket: newTicket(room, role, session.hash, deps), role, openedSession: session.opened }
 }
 
 /** Chairmen and admins need none, so theirs is not looked at. The gate is asked for rooms that there are not as well. */
@@ -70,18 +68,6 @@ async function makeChairman(deps: Deps, room: RoomRow, session: string, address:
 
 async function sessionOf(deps: Deps, { session }: Approach, address: string): Promise<Session> {
   return session === null ? openSession(deps, address) : { hash: session, opened: null }
-}
-
-function sealTicket({ clock, ids, tokens }: Deps, room: RoomRow, role: Role, session: string): string {
-  return tokens.sealTicket({
-    id: ids.token(TICKET_ID_BYTES),
-    room: room.name,
-    roomId: room.id,
-    role,
-    door: room.door,
-    session,
-    expiresAt: clock.now() + TICKET_LIFE_MS,
-  })
 }
 
 /** Where rooms are hidden the code says no more than a wrong door would, and nothing is written down either. */

@@ -5,13 +5,11 @@ import { Eye, EyeOff } from 'lucide-preact'
 import { useId } from 'preact/hooks'
 import { MAX_PASSWORD_LENGTH } from '../../../protocol/limits.ts'
 import { t } from '../language.ts'
+import { describedBy, Field, type FieldWords } from './Field.tsx'
 
-type Props = {
-  readonly label: string
+type Props = FieldWords & {
   readonly value: string
   readonly onInput: (value: string) => void
-  readonly hint?: string
-  readonly problem?: string | null
   /** A room's password is not the person's own: `off` unless it is being set. */
   readonly autocomplete?: 'off' | 'new-password' | 'current-password'
   readonly input?: Ref<HTMLInputElement>
@@ -19,22 +17,10 @@ type Props = {
 
 export function PasswordField(props: Props): JSX.Element {
   const id = useId()
-  const problem = props.problem ?? null
   return (
-    <div class="field">
-      <label for={id}>{props.label}</label>
+    <Field {...props} id={id}>
       <Box {...props} id={id} />
-      {problem !== null && (
-        <p class="problem-text" id={`${id}-problem`} role="alert">
-          {problem}
-        </p>
-      )}
-      {props.hint !== undefined && (
-        <p class="hint" id={`${id}-hint`}>
-          {props.hint}
-        </p>
-      )}
-    </div>
+    </Field>
   )
 }
 
@@ -54,7 +40,7 @@ function Box(props: Props & { readonly id: string }): JSX.Element {
         spellcheck={false}
         autocapitalize="none"
         aria-invalid={typeof props.problem === 'string'}
-        aria-describedby={aboutBox(props)}
+        aria-describedby={describedBy(props.id, props)}
         onInput={(event) => {
           props.onInput(event.currentTarget.value)
         }}
@@ -72,11 +58,4 @@ function Box(props: Props & { readonly id: string }): JSX.Element {
       </button>
     </div>
   )
-}
-
-function aboutBox({ id, problem, hint }: Props & { readonly id: string }): string | undefined {
-  const parts: string[] = []
-  if (typeof problem === 'string') parts.push(`${id}-problem`)
-  if (hint !== undefined) parts.push(`${id}-hint`)
-  return parts.length === 0 ? undefined : parts.join(' ')
 }

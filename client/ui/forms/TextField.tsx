@@ -1,13 +1,11 @@
 // A labelled text box with a hint and, when there is one, what is wrong with it.
 import type { JSX, Ref } from 'preact'
 import { useId } from 'preact/hooks'
+import { describedBy, Field, type FieldWords } from './Field.tsx'
 
-type Props = {
-  readonly label: string
+type Props = FieldWords & {
   readonly value: string
   readonly onInput: (value: string) => void
-  readonly hint?: string
-  readonly problem?: string | null
   readonly autocomplete?: string
   readonly maxLength?: number
   readonly input?: Ref<HTMLInputElement>
@@ -16,11 +14,8 @@ type Props = {
 
 export function TextField(props: Props): JSX.Element {
   const id = useId()
-  const problem = props.problem ?? null
-  const about = [problem === null ? null : `${id}-problem`, props.hint === undefined ? null : `${id}-hint`]
   return (
-    <div class="field">
-      <label for={id}>{props.label}</label>
+    <Field {...props} id={id}>
       <input
         id={id}
         ref={props.input ?? null}
@@ -31,22 +26,12 @@ export function TextField(props: Props): JSX.Element {
         maxLength={props.maxLength}
         spellcheck={false}
         autocapitalize={props.isCode === true ? 'none' : 'words'}
-        aria-invalid={problem !== null}
-        aria-describedby={about.filter(Boolean).join(' ') || undefined}
+        aria-invalid={typeof props.problem === 'string'}
+        aria-describedby={describedBy(id, props)}
         onInput={(event) => {
           props.onInput(event.currentTarget.value)
         }}
       />
-      {problem !== null && (
-        <p class="problem-text" id={`${id}-problem`} role="alert">
-          {problem}
-        </p>
-      )}
-      {props.hint !== undefined && (
-        <p class="hint" id={`${id}-hint`}>
-          {props.hint}
-        </p>
-      )}
-    </div>
+    </Field>
   )
 }
