@@ -5,7 +5,7 @@ export type Piece = { readonly text: string; readonly href: string | null }
 /** No quotes, angle brackets, invisible or direction-changing characters: an address that has them is left as text. */
 const candidate = /https?:\/\/[^\s<>"'`\\\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+/giu
 /** Marks that end a sentence rather than an address. */
-const trailing = /[.,;:!?…»”’]+$/u
+const trailing: ReadonlySet<string> = new Set('.,;:!?…»”’')
 
 /** The text cut into plain pieces and links; joined again they are the text, letter by letter. */
 export function findLinks(text: string): readonly Piece[] {
@@ -23,13 +23,16 @@ export function findLinks(text: string): readonly Piece[] {
   return pieces
 }
 
-/** A closing bracket belongs to the address only if the address opened one. */
+/** A closing bracket belongs to the address only if the address opened one. One pass: the text is from somebody else. */
 function trimmed(found: string): string {
-  let address = found.replace(trailing, '')
-  while (address.endsWith(')') && count(address, ')') > count(address, '(')) {
-    address = address.slice(0, -1).replace(trailing, '')
+  let surplus = count(found, ')') - count(found, '(')
+  let end = found.length
+  for (; end > 0; end -= 1) {
+    const last = found.charAt(end - 1)
+    if (last === ')' && surplus > 0) surplus -= 1
+    else if (!trailing.has(last)) break
   }
-  return address
+  return found.slice(0, end)
 }
 
 function count(text: string, char: string): number {

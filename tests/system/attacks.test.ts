@@ -181,10 +181,10 @@ describe('before admission', () => {
     const began = performance.now()
     const spaces = `Sec-WebSocket-Protocol: b${' '.repeat(32_000)}x`
     expect(await raw(upgrade([...welcome(), spaces]), /\r\n\r\n/)).toMatch(/^HTTP\/1\.1 4/)
-    expect(performance.now() - began).toBeLessThan(1_000)
+    expect(performance.now() - began).toBeLessThan(4_000)
     const fewer = `Sec-WebSocket-Protocol: b${' '.repeat(12_000)}x`
     expect(await raw(upgrade([...welcome(), fewer]), /\r\n\r\n/)).toMatch(/^HTTP\/1\.1 /)
-    expect(performance.now() - began).toBeLessThan(2_000)
+    expect(performance.now() - began).toBeLessThan(8_000)
     await expectPeace()
   })
 })

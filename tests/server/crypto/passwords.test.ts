@@ -165,16 +165,22 @@ describe('with the real cost', () => {
     expect(access).toMatch(/^\$scrypt\$ln=14,r=8,p=5\$/)
     const owner = await real.hash('my own room', access)
     const cpuOf = async (stored: { access: string | null; owner: string | null }) => {
-      const before = process.cpuUsage()
-      const match = await real.match('open sesame', stored)
-      const { user, system } = process.cpuUsage(before)
-      return { match, ms: (user + system) / 1000 }
+      let match: unknown
+      let least = Infinity
+      for (let round = 0; round < 3; round += 1) {
+        const before = process.cpuUsage()
+        match = await real.match('open sesame', stored)
+        const { user, system } = process.cpuUsage(before)
+        least = Math.min(least, (user + system) / 1000)
+      }
+      return { match, ms: least }
     }
     const both = await cpuOf({ access, owner })
     const nothing = await cpuOf({ access: null, owner: null })
     const damaged = await cpuOf({ access: 'nonsense', owner: null })
     expect([both.match, nothing.match, damaged.match]).toEqual(['access', 'none', 'none'])
-    // Processor time, not the clock's: other programs on the machine do not count. Two runs would be twice as much.
+    // Processor time, not the clock's, and the least of three: what else the machine does must not count. Two runs would
+    // be twice as much.
     for (const { ms } of [nothing, damaged]) {
       expect(ms).toBeGreaterThan(both.ms / 1.7)
       expect(ms).toBeLessThan(both.ms * 1.7)
