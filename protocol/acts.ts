@@ -1,13 +1,16 @@
 // What a chairman may do to a room and its people. One table for both doors: each act is a frame on the socket (with
 // `type` and `re`), and `POST /api/v1/rooms/:name/<act>` with the same fields as body.
 import * as Type from 'typebox'
-import { MAX_REMOVED_AT_ONCE } from './limits.ts'
+import { EmailAddress, InvitationId, Language, MailText, Meeting, Notified, Passes, Reminders } from './invitations.ts'
+import { MAX_INVITATIONS_AT_ONCE, MAX_INVITED_AT_ONCE, MAX_NOTIFIED, MAX_REMOVED_AT_ONCE } from './limits.ts'
 import { BanId, closed, DisplayName, NewPassword, Note, Password, PeerId, RequestId, SourceName } from './primitives.ts'
 import { RoomSettingsChange } from './room-state.ts'
 
 /** One peer, or everybody whom the act can be aimed at. */
 const Target = Type.Union([PeerId, Type.Literal('everybody')])
 export type Target = Type.Static<typeof Target>
+
+const Invitations = Type.Array(InvitationId, { minItems: 1, maxItems: MAX_INVITATIONS_AT_ONCE, uniqueItems: true })
 
 export const acts = {
   /** Blocks or frees a source. `everybody`: all who are not chairmen. Freed is not switched on. */
@@ -42,6 +45,28 @@ export const acts = {
   /** Whoever knows the owner password becomes a chairman. */
   claim: { password: Password },
   'delete-room': {},
+  /**
+   * A mail of their own to each address. `from`: who invites. `replyTo`: where answers go by mail while no chairman is in
+   * the room, and what replies are written to. Absent: no message; no date; `DEFAULT_REMINDERS`; spared both.
+   */
+  invite: {
+    addresses: Type.Array(EmailAddress, { minItems: 1, maxItems: MAX_INVITED_AT_ONCE }),
+    from: DisplayName,
+    replyTo: Type.Optional(EmailAddress),
+    language: Language,
+    message: Type.Optional(MailText),
+    meeting: Type.Optional(Meeting),
+    reminders: Type.Optional(Reminders),
+    passes: Type.Optional(Passes),
+  },
+  /** The same mail once more, with the same link. */
+  'resend-invitation': { invitation: InvitationId },
+  /** They open no door any more; of a meeting that was announced, the calendar hears too. */
+  'revoke-invitations': { invitations: Invitations },
+  /** Another date, or a first one, for these; each hears of it. */
+  reschedule: { invitations: Invitations, meeting: Meeting },
+  /** The whole list, in place of the one before. */
+  'set-notified': { addresses: Type.Array(Notified, { maxItems: MAX_NOTIFIED }) },
 } as const
 
 export type Acts = typeof acts

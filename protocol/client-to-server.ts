@@ -8,10 +8,17 @@ const Version = Type.Integer({ minimum: 0, maximum: 1_000_000 })
 export const clientFrames = {
   /**
    * The first frame: redeems a ticket, or takes a kept seat back. `name` is shown to the chairmen when the ticket leads
-   * into the waiting room, and is otherwise not to be sent.
+   * into the waiting room, and is otherwise not to be sent. `notifyAs` is the name in the mail to those whom the room
+   * tells who came in; sent only by a person who agreed to it.
    */
   hello: Type.Union([
-    closed({ type: Type.Literal('hello'), v: Version, ticket: Ticket, name: Type.Optional(DisplayName) }),
+    closed({
+      type: Type.Literal('hello'),
+      v: Version,
+      ticket: Ticket,
+      name: Type.Optional(DisplayName),
+      notifyAs: Type.Optional(DisplayName),
+    }),
     closed({ type: Type.Literal('hello'), v: Version, resume: ResumeToken }),
   ]),
   leave: closed({ type: Type.Literal('leave') }),

@@ -57,6 +57,17 @@ export const errors = {
   'last-chairman': { http: 409, close: null, retry: false },
   'same-password': { http: 409, close: null, retry: false },
   'not-reservable': { http: 409, close: null, retry: false },
+  // mail
+  'mail-off': { http: 409, close: null, retry: false },
+  'too-many-mails': { http: 429, close: null, retry: true },
+  'bad-meeting': { http: 400, close: null, retry: false },
+  'no-such-invitation': { http: 404, close: null, retry: false },
+  'bad-invitation': { http: 404, close: null, retry: false },
+  'invitation-used': { http: 409, close: null, retry: false },
+  'invitation-expired': { http: 410, close: null, retry: false },
+  'invitation-revoked': { http: 410, close: null, retry: false },
+  'answer-closed': { http: 409, close: null, retry: false },
+  'bad-mailbox': { http: 404, close: null, retry: false },
   // the relay itself
   'too-many-rooms': { http: 503, close: null, retry: true },
   draining: { http: 503, close: 1012, retry: true },

@@ -2,6 +2,18 @@
 import * as Type from 'typebox'
 import type { ActName } from './acts.ts'
 import { ErrorCodeSchema } from './errors.ts'
+import {
+  Answer,
+  AnswerWord,
+  EmailAddress,
+  Invitation,
+  InvitationToken,
+  FeedbackText,
+  MailText,
+  Meeting,
+  Notified,
+} from './invitations.ts'
+import { MAX_NOTIFIED } from './limits.ts'
 import { BanId, closed, DisplayName, Milliseconds, Password, RoleName, RoomName, Ticket } from './primitives.ts'
 import { Roster, Waiting } from './server-to-client.ts'
 
@@ -24,11 +36,13 @@ export const DoorReply = closed({
   askName: Type.Boolean(),
   /** The chairmen will be shown the name of whoever enters. */
   waitingRoom: Type.Boolean(),
+  /** Somebody is told by e-mail who comes in. */
+  notifies: Type.Boolean(),
 })
 export type DoorReply = Type.Static<typeof DoorReply>
 
-/** `password`: the access or the owner password of the room. */
-export const EntryBody = closed({ password: Type.Optional(Password) })
+/** `password`: the access or the owner password of the room. `invitation`: the token of a join link. */
+export const EntryBody = closed({ password: Type.Optional(Password), invitation: Type.Optional(InvitationToken) })
 export type EntryBody = Type.Static<typeof EntryBody>
 
 /** `ticket` is redeemed by the socket's `hello`, once, within `expiresInMs`. */
@@ -41,6 +55,10 @@ export const InstanceReply = closed({
   poweredBy: Type.String(),
   /** Whether whoever creates a room may choose its name; otherwise the relay does. */
   namesAllowed: Type.Boolean(),
+  /** Whether it sends e-mail, and with it invitations. */
+  mail: Type.Boolean(),
+  /** Whether somebody reads feedback. */
+  feedback: Type.Boolean(),
   video: closed({ width: Type.Integer(), height: Type.Integer(), frameRate: Type.Integer() }),
 })
 export type InstanceReply = Type.Static<typeof InstanceReply>
@@ -99,6 +117,66 @@ const RoomSummary = closed({
 export const RoomsReply = closed({ rooms: Type.Array(RoomSummary), next: Type.Union([RoomName, Type.Null()]) })
 export type RoomsReply = Type.Static<typeof RoomsReply>
 
+/** `before`: the `next` of an earlier reply. */
+export const InvitationsQuery = EventsQuery
+export const InvitationsReply = closed({
+  invitations: Type.Array(Invitation),
+  next: Type.Union([Type.String(), Type.Null()]),
+})
+export type InvitationsReply = Type.Static<typeof InvitationsReply>
+
+export const NotifiedReply = closed({ addresses: Type.Array(Notified, { maxItems: MAX_NOTIFIED }) })
+export type NotifiedReply = Type.Static<typeof NotifiedReply>
+
+/** Whoever shows the token; nothing is used up by looking. */
+export const InvitationBody = closed({ token: InvitationToken })
+/**
+ * An invitation as its invitee sees it. `way`: `open`, nobody has come in by it; `yours`, this browser has; `taken`,
+ * another one has. `door` is what this browser would find at the room with it; null where the door would turn it away.
+ */
+export const InvitationReply = closed({
+  room: RoomName,
+  address: EmailAddress,
+  from: DisplayName,
+  message: MailText,
+  meeting: Type.Union([Meeting, Type.Null()]),
+  answer: Type.Union([Answer, Type.Null()]),
+  mayAnswer: Type.Boolean(),
+  way: Type.Union([Type.Literal('open'), Type.Literal('yours'), Type.Literal('taken')]),
+  door: Type.Union([DoorReply, Type.Null()]),
+})
+export type InvitationReply = Type.Static<typeof InvitationReply>
+
+export const AnswerBody = closed({ token: InvitationToken, answer: AnswerWord, message: Type.Optional(MailText) })
+export type AnswerBody = Type.Static<typeof AnswerBody>
+
+/** Whether the mailbox that the link was sent to gets no mail from here any more. */
+export const MailboxReply = closed({ optedOut: Type.Boolean() })
+export type MailboxReply = Type.Static<typeof MailboxReply>
+
+export const FeedbackBody = closed({
+  name: Type.Optional(DisplayName),
+  /** Where an answer would reach the writer. */
+  address: Type.Optional(EmailAddress),
+  message: FeedbackText,
+})
+export type FeedbackBody = Type.Static<typeof FeedbackBody>
+
+/** How the mails of this instance fare; for its administrator. */
+export const MailReply = closed({
+  isOn: Type.Boolean(),
+  /** What is missing when it is off, in English. */
+  why: Type.Union([Type.String(), Type.Null()]),
+  pending: Type.Integer({ minimum: 0 }),
+  /** In the last seven days. */
+  failed: Type.Integer({ minimum: 0 }),
+  /** When the oldest mail that should be out by now was due, in UTC milliseconds. */
+  oldestDueAt: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
+  /** What the mail server said last, when it did not take a mail. */
+  problem: Type.Union([Type.String(), Type.Null()]),
+})
+export type MailReply = Type.Static<typeof MailReply>
+
 export const HealthReply = closed({ status: Type.String() })
 
 export const ErrorReply = closed({ code: ErrorCodeSchema })
@@ -114,8 +192,17 @@ export type HttpAction =
   | 'room.people'
   | 'room.bans'
   | 'room.events'
+  | 'room.invitations'
+  | 'room.notified'
   | 'rooms.list'
   | 'events.list'
+  | 'mail.read'
+  | 'invitation.look'
+  | 'invitation.answer'
+  | 'mailbox.read'
+  | 'mailbox.opt-out'
+  | 'mailbox.opt-in'
+  | 'feedback.send'
   | 'instance.read'
   | 'health.read'
   | 'docs.read'

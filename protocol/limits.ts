@@ -68,6 +68,26 @@ export const MAX_SEATS = 512
 export const MAX_REMOVED_AT_ONCE = 64
 /** Peers named in `welcome.removed`: the last ones that were removed from the room. */
 export const MAX_REMOVED_TOLD = 64
+/** Longest e-mail address, in characters (RFC 5321, 4.5.3.1.3, without the angle brackets). */
+export const MAX_ADDRESS_LENGTH = 254
+/** Addresses that one `invite` may name. */
+export const MAX_INVITED_AT_ONCE = 20
+/** Invitations that one other act may name. */
+export const MAX_INVITATIONS_AT_ONCE = 200
+/** Longest personal message in a mail, in characters. */
+export const MAX_MESSAGE_LENGTH = 1000
+/** Shortest and longest meeting that an invitation can name, in minutes. */
+export const MIN_MEETING_MINUTES = 5
+export const MAX_MEETING_MINUTES = 24 * 60
+/** Reminders of one invitation, and how long before the meeting the earliest may be, in minutes. */
+export const MAX_REMINDERS = 4
+export const MAX_REMINDER_MINUTES = 14 * 24 * 60
+/** When reminders go out unless the invitation says otherwise, in minutes before the meeting. */
+export const DEFAULT_REMINDERS = [24 * 60, 15] as const
+/** A meeting further away than this cannot be invited to. */
+export const MAX_MEETING_AHEAD_MS = 366 * 24 * 3_600_000
+/** Addresses of one room that are told by e-mail of what goes on in it. */
+export const MAX_NOTIFIED = 20
 /** What a browser reads from the relay: a roster of `MAX_SEATS` in full is about 70,000 characters, 2,500 members. */
 export const MAX_RELAY_LENGTH = 256 * 1024
 export const MAX_RELAY_KEYS = 8192

@@ -16,6 +16,7 @@ import {
   SourceList,
   Ticket,
 } from './primitives.ts'
+import { Invitation, InvitationNews } from './invitations.ts'
 import { MAX_REMOVED_TOLD, MAX_SEATS, MAX_WAITING } from './limits.ts'
 import { RoomState } from './room-state.ts'
 
@@ -112,6 +113,8 @@ export const serverFrames = {
   }),
   /** To somebody who waits: come in with this ticket (a second `hello`), or with null: ask at the door again. */
   'come-in': closed({ type: Type.Literal('come-in'), ticket: Type.Union([Ticket, Type.Null()]) }),
+  /** To chairmen: an invitation as it is from now on. */
+  invitation: closed({ type: Type.Literal('invitation'), invitation: Invitation, news: InvitationNews }),
   /** What the frame with this number asked for has been done. */
   done: closed({ type: Type.Literal('done'), re: RequestId }),
   roster: closed({ type: Type.Literal('roster'), roster: Roster }),

@@ -9,9 +9,10 @@ import { randomIds } from './crypto/ids.ts'
 import { hashOf } from './crypto/tokens.ts'
 import { createLog } from './log.ts'
 import { toRoomName } from './rooms/names.ts'
+import type { Origin } from './rooms/records.ts'
 import { loadSettings } from './settings/load.ts'
 import { StartProblem } from './start-problem.ts'
-import type { ApiKey, Origin, Store } from './store-port.ts'
+import type { ApiKey, Store } from './store-port.ts'
 import { openSqlite } from './store/sqlite.ts'
 
 /** Compiled, this file is dist/server/keys.js; as source, server/keys.ts. Found from either. */

@@ -2,8 +2,9 @@
 import type { PeerId, Role, RoomName } from '../protocol/primitives.ts'
 import type { Ice } from '../protocol/server-to-client.ts'
 import type { Cluster } from './cluster-port.ts'
-import type { PasswordMatch } from './rooms/records.ts'
-import type { Origin, Store } from './store-port.ts'
+import type { Post } from './mail-port.ts'
+import type { Origin, PasswordMatch } from './rooms/records.ts'
+import type { Store } from './store-port.ts'
 
 /** Time, passed in so that tests can turn the clock. */
 export interface Clock {
@@ -90,6 +91,14 @@ export interface Tokens {
   hash(text: string): string
   /** An address as a keyed hash, the same for all of one IPv6 /64: what is stored of it where no reader shall see it. */
   pseudonym(address: string): string
+  /** The token in the links of this invitation (`InvitationToken`): made from its id, and stored nowhere. */
+  invitation(id: string): string
+  /** An e-mail address as a keyed hash, whatever the case of its letters. */
+  mailbox(address: string): string
+  /** What the links of a mail carry to opt its mailbox out. */
+  sealMailbox(mailbox: string): string
+  /** Null when the seal is wrong. Does not expire: a mail may be read years later. */
+  openMailbox(text: string): string | null
 }
 
 /** STUN and TURN servers for one admitted peer; REST credentials are minted on each call. */
@@ -122,4 +131,5 @@ export type Deps = {
   readonly passwords: Passwords
   readonly gate: PasswordGate
   readonly rules: RoomRules
+  readonly mail: Post
 }

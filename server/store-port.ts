@@ -1,11 +1,9 @@
 // What the commands need of a database, as an interface. Rows are what a room remembers.
 import type { PeerId, RoomName, Source } from '../protocol/primitives.ts'
 import type { RoomSettingsChange } from '../protocol/room-state.ts'
+import type { MailStore } from './mail-port.ts'
 import type { EventName } from './rooms/events.ts'
-import type { Person, RoomRow } from './rooms/records.ts'
-
-/** Who did something, when and from where: what each audit event starts from. `user`: `session:…`, `key:NAME` or `relay`. */
-export type Origin = { readonly at: number; readonly address: string; readonly user: string }
+import type { Origin, Person, RoomRow } from './rooms/records.ts'
 
 export type Recorded = Origin & {
   readonly id: string
@@ -55,7 +53,7 @@ export type ApiKey = {
  * `Refusal('storage-unavailable')`. `roomId` is `RoomRow.id`: an act on a room that is gone changes nothing and answers
  * null or false.
  */
-export interface Store {
+export interface Store extends MailStore {
   /** The creating session becomes a chairman of the room. */
   createRoom(room: NewRoom, maxRooms: number, origin: Origin): Promise<'created' | 'exists' | 'too-many'>
   findRoom(name: RoomName): Promise<RoomRow | null>
@@ -63,13 +61,14 @@ export interface Store {
   listRooms(after: string, limit: number): Promise<readonly RoomRow[]>
   /** Raises `revision`; the answer is the room as it is now. `message` is the audit event's. */
   changeRoom(roomId: string, change: RoomChange, message: string, origin: Origin): Promise<RoomRow | null>
-  /** With all that the room remembers. */
+  /** With all that the room remembers. Calendars that know of a meeting in it are told that it is off. */
   deleteRoom(roomId: string, origin: Origin): Promise<boolean>
   /** Remembers that somebody is in these rooms. */
   touchRooms(names: readonly RoomName[], at: number): Promise<void>
   /**
    * Deletes the rooms that nobody was in since `idleBefore`, or, if reserved, since `reservedIdleBefore` (null: never);
-   * not the persistent ones, nor those named in `occupied`. One `room_expire` event each. A part of them at a time, so
+   * not the persistent ones, nor those named in `occupied`, nor those with an invitation that is still good. One
+   * `room_expire` event each. A part of them at a time, so
    * that nobody waits long: there may be more until it answers none.
    */
   expireRooms(
@@ -107,7 +106,7 @@ export interface Store {
   ): Promise<void>
   /** Records `waiting_back` or `waiting_admit`, the latter also for somebody who was never put back. */
   setMustWait(roomId: string, session: string, mustWait: boolean, origin: Origin): Promise<void>
-  /** The banned lose their role in the room. Throws `Refusal('last-chairman')` when no chairman would be left by that. */
+  /** The banned lose their role in the room, and the invitations they came by are revoked. Throws `Refusal('last-chairman')` when no chairman would be left by that. */
   ban(roomId: string, bans: readonly BanRow[], origin: Origin): Promise<void>
   /** The newest first. */
   bans(roomId: string): Promise<readonly BanRow[]>
@@ -139,8 +138,8 @@ export interface Store {
   events(roomName: RoomName | null, before: string | null, limit: number): Promise<readonly Recorded[]>
 
   /**
-   * Forgets tickets, sessions and keys that are over, tries a day after the last of them, and events older than
-   * `eventsBefore` (null: none).
+   * Forgets tickets, sessions and keys that are over, tries a day after the last of them, mails and invitations a week
+   * after they are over, and events older than `eventsBefore` (null: none).
    */
   purge(at: number, eventsBefore: number | null): Promise<void>
   /** Throws when the database does not answer. */

@@ -14,6 +14,7 @@ import { createPasswords } from './crypto/passwords.ts'
 import { createTokens } from './crypto/tokens.ts'
 import { startExpiry } from './jobs/expire.ts'
 import { startPurge } from './jobs/purge.ts'
+import type { Post } from './mail-port.ts'
 import type { Deps, Log, RoomRules } from './ports.ts'
 import { faceOf, type Face } from './settings/face.ts'
 import type { Settings } from './settings/table.ts'
@@ -46,7 +47,8 @@ export async function wire(settings: Settings, log: Log): Promise<Wired> {
   const passwords = createPasswords()
   const gate = createPasswordGate({ clock, log, passwords, store })
   const ice = createIceIssuer(turn)
-  const deps: Deps = { clock, ids: randomIds, log, store, tokens, ice, cluster, passwords, gate, rules }
+  const mail = noPost
+  const deps: Deps = { clock, ids: randomIds, log, store, tokens, ice, cluster, passwords, gate, rules, mail }
   const face = faceOf(daemon)
   const app = await buildApp(deps, {
     http: {
@@ -74,6 +76,21 @@ export async function wire(settings: Settings, log: Log): Promise<Wired> {
   }
 }
 
+const noPost: Post = {
+  rules: {
+    isOn: false,
+    why: 'not written yet',
+    contact: null,
+    language: 'en',
+    budgets: { sourcePerHour: 20, roomPerHour: 50, roomPerDay: 200, recipientPerDay: 5, instancePerHour: 1000 },
+    lifeMs: 24 * 3_600_000,
+    lifeAfterMs: 2 * 3_600_000,
+    waitingAfterMs: 120_000,
+  },
+  wake: () => undefined,
+  problem: () => null,
+}
+
 function rulesOf({ daemon, rooms }: Settings): RoomRules {
   return {
     graceMs: daemon.grace * 1000,
@@ -90,6 +107,8 @@ function instanceOf({ interface: face, rooms, video }: Settings): AppInstance {
     version: packageVersion(),
     poweredBy: face.powered_by,
     namesAllowed: !rooms.hide_existence,
+    mail: false,
+    feedback: false,
     video: { width, height, frameRate },
   }
 }

@@ -1,7 +1,8 @@
 // Everything a person can do, as the user interface sees it. `main.tsx` makes the real ones.
 import type { ActFields, ActName } from '../../protocol/acts.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
-import type { Ban } from '../../protocol/http.ts'
+import type { Ban, FeedbackBody } from '../../protocol/http.ts'
+import type { AnswerWord, Notified } from '../../protocol/invitations.ts'
 import type { PeerId } from '../../protocol/primitives.ts'
 import type { Result } from '../../protocol/result.ts'
 import type { DeviceKind, Panel } from '../state/call.ts'
@@ -28,6 +29,18 @@ export type Actions = {
   act<K extends ActName>(name: K, fields: ActFields<K>): Promise<ErrorCode | 'offline' | null>
   /** Who is kept out of this room. */
   loadBans(): Promise<Result<readonly Ban[], ErrorCode | 'offline'>>
+  /** Into `state.invitations`, which the relay's news then keep true. Null: done. */
+  loadInvitations(): Promise<ErrorCode | 'offline' | null>
+  /** Who is told by e-mail of what goes on in this room. */
+  loadNotified(): Promise<Result<readonly Notified[], ErrorCode | 'offline'>>
+  /** On the page of an invitation: tells the chairmen. `state.invited` then has the answer. Null: done. */
+  answerInvitation(answer: AnswerWord, message: string): Promise<ErrorCode | 'offline' | null>
+  /** From the page of an invitation to its room, with what the invitation is good for. */
+  followInvitation(): Promise<void>
+  setTellsName(tells: boolean): void
+  /** On the page of a mail's last link: no more mails, or mails again. Null: done. */
+  optOut(isOptedOut: boolean): Promise<ErrorCode | 'offline' | null>
+  sendFeedback(feedback: FeedbackBody): Promise<ErrorCode | 'offline' | null>
   copyLink(): Promise<void>
   openPanel(panel: Panel): void
   dismiss(notice: number): void

@@ -1,5 +1,6 @@
 // Everything a person can do, put together from its parts.
 import type { Actions } from './actions.ts'
+import { invitationActions } from './invitations.ts'
 import { act, loadBans, raiseHand } from './acts.ts'
 import { sendChat } from './chat.ts'
 import type { Context, Outside } from './context.ts'
@@ -37,6 +38,7 @@ export function createActions(outside: Outside): Controls {
       ...chairActions(context),
       ...mediaActions(context, media),
       ...pageActions(context),
+      ...invitationActions(context),
     },
     route: rooms.route,
     networkChanged() {

@@ -34,6 +34,8 @@ export function onServerFrame(context: Context, keepers: Keepers, frame: ServerF
     case 'waiting':
       takeKnocks(context, frame.people)
       return
+    case 'invitation':
+      return
     case 'signal':
       mesh.signal(frame.from, frame.payload)
       return

@@ -1,8 +1,12 @@
 // Every sentence of the interface in English. Its keys are the catalogue's shape: other languages must have the same.
+import { enGuests } from './en-guests.ts'
+import { enInvitations } from './en-invitations.ts'
 import { enRooms } from './en-rooms.ts'
 
 export const en = {
   ...enRooms,
+  ...enInvitations,
+  ...enGuests,
   'app.name': 'Vroom',
   'app.skip': 'Skip to the content',
   'language.label': 'Language',

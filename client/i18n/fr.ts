@@ -1,9 +1,13 @@
 // Every sentence of the interface in French; the type makes a missing or a foreign key a compile error.
 import type { Catalogue } from './en.ts'
+import { frGuests } from './fr-guests.ts'
+import { frInvitations } from './fr-invitations.ts'
 import { frRooms } from './fr-rooms.ts'
 
 export const fr: Catalogue = {
   ...frRooms,
+  ...frInvitations,
+  ...frGuests,
   'app.name': 'Vroom',
   'app.skip': 'Aller au contenu',
   'language.label': 'Langue',

@@ -1,7 +1,8 @@
 // The whole of what the pages show, as signals. Actions write it, the user interface reads it; no DOM in here.
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core'
 import type { ErrorCode } from '../../protocol/errors.ts'
-import type { DoorReply, InstanceReply } from '../../protocol/http.ts'
+import type { DoorReply, InstanceReply, InvitationReply } from '../../protocol/http.ts'
+import type { Invitation } from '../../protocol/invitations.ts'
 import { may } from '../../protocol/permissions.ts'
 import type { MediaFrame } from '../../protocol/peer-to-peer.ts'
 import type { PeerId, Role, RoomName, Source } from '../../protocol/primitives.ts'
@@ -92,6 +93,10 @@ export type NoticeKey =
   | 'room-unlocked'
   | 'knocked'
   | 'act-failed'
+  | 'invitation-accepted'
+  | 'invitation-later'
+  | 'invitation-declined'
+  | 'invitation-failed'
 
 /** What stands beside or over the pictures; one at a time. */
 export type Panel = 'none' | 'chat' | 'people' | 'settings' | 'room-settings'
@@ -114,6 +119,11 @@ export type Page =
   | { readonly is: 'waiting'; readonly room: RoomName }
   | { readonly is: 'call'; readonly room: RoomName }
   | { readonly is: 'ended'; readonly room: RoomName }
+  /** An invitee answers; what the mail's link says is in `invited`, or why it says nothing in `refusal`. */
+  | { readonly is: 'invitation' }
+  /** Whoever reads our mails wants no more of them. `optedOut`: null until the relay has said. */
+  | { readonly is: 'unsubscribe'; readonly optedOut: boolean | null }
+  | { readonly is: 'feedback' }
   | { readonly is: 'error'; readonly code: ErrorCode | 'offline' | 'unsupported-browser' }
 
 export type CallState = {
@@ -128,6 +138,10 @@ export type CallState = {
   readonly retryAt: Signal<number | null>
   /** What the room's door asks of us; null until it was looked up. */
   readonly door: Signal<DoorReply | null>
+  /** The invitation whose link brought us here, as the relay knows it; null without one. */
+  readonly invited: Signal<InvitationReply | null>
+  /** Our name may stand in the mail to those whom the room tells who comes in. */
+  readonly tellsName: Signal<boolean>
   /** Set while we wait before the door. */
   readonly waiting: Signal<Waiting | null>
   /** The room we are in, as the relay says; null outside. */
@@ -136,6 +150,8 @@ export type CallState = {
   readonly self: Signal<Member | null>
   /** Chairmen alone know of them. */
   readonly knocks: Signal<readonly Knock[]>
+  /** Of this room, the newest first; chairmen alone know of them. Null until they are asked for. */
+  readonly invitations: Signal<readonly Invitation[] | null>
   readonly isChairman: ReadonlySignal<boolean>
   readonly name: Signal<string>
   readonly microphone: Signal<DeviceState>
@@ -174,10 +190,13 @@ export function createCallState(browser: { mayChooseSpeaker: boolean; mayShareSc
     refusal: signal<ErrorCode | 'offline' | null>(null),
     retryAt: signal<number | null>(null),
     door: signal<DoorReply | null>(null),
+    invited: signal<InvitationReply | null>(null),
+    tellsName: signal(false),
     waiting: signal<Waiting | null>(null),
     room: signal<RoomState | null>(null),
     self,
     knocks: signal<readonly Knock[]>([]),
+    invitations: signal<readonly Invitation[] | null>(null),
     isChairman: computed(() => may(self.value?.role ?? null, 'moderate')),
     name: signal(''),
     microphone: signal<DeviceState>({ is: 'off' }),

@@ -9,10 +9,13 @@ import { Notices } from './Notices.tsx'
 import { CallPage } from './pages/CallPage.tsx'
 import { Ended } from './pages/Ended.tsx'
 import { ErrorPage } from './pages/ErrorPage.tsx'
+import { FeedbackPage } from './pages/FeedbackPage.tsx'
 import { Home } from './pages/Home.tsx'
+import { InvitationPage } from './pages/InvitationPage.tsx'
 import { Opening } from './pages/Opening.tsx'
 import { Prejoin } from './pages/Prejoin.tsx'
 import { UnknownRoom } from './pages/UnknownRoom.tsx'
+import { UnsubscribePage } from './pages/UnsubscribePage.tsx'
 import { WaitingPage } from './pages/WaitingPage.tsx'
 
 export function App(props: { readonly state: CallState; readonly actions: Actions }): JSX.Element {
@@ -45,6 +48,12 @@ function PageFor({ page }: { readonly page: Page }): JSX.Element {
       return <CallPage room={page.room} />
     case 'ended':
       return <Ended room={page.room} />
+    case 'invitation':
+      return <InvitationPage />
+    case 'unsubscribe':
+      return <UnsubscribePage optedOut={page.optedOut} />
+    case 'feedback':
+      return <FeedbackPage />
     case 'error':
       return <ErrorPage code={page.code} />
   }

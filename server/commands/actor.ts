@@ -2,8 +2,7 @@
 import type { ActFields, ActName } from '../../protocol/acts.ts'
 import type { PeerId, Role } from '../../protocol/primitives.ts'
 import type { Deps } from '../ports.ts'
-import type { Origin } from '../store-port.ts'
-import type { RoomRow } from '../rooms/records.ts'
+import type { Origin, RoomRow } from '../rooms/records.ts'
 
 export type Actor = {
   readonly role: Role | null

@@ -8,12 +8,17 @@ import { claim } from './acts/claim.ts'
 import { configure } from './acts/configure.ts'
 import { deleteRoom } from './acts/delete-room.ts'
 import { endMeeting } from './acts/end-meeting.ts'
+import { invite } from './acts/invite.ts'
 import { liftBan } from './acts/lift-ban.ts'
 import { lowerHand } from './acts/lower-hand.ts'
 import { moderate } from './acts/moderate.ts'
 import { putBack } from './acts/put-back.ts'
 import { refuseEntry } from './acts/refuse-entry.ts'
 import { remove } from './acts/remove.ts'
+import { reschedule } from './acts/reschedule.ts'
+import { resendInvitation } from './acts/resend-invitation.ts'
+import { revokeInvitations } from './acts/revoke-invitations.ts'
+import { setNotified } from './acts/set-notified.ts'
 import { setPassword } from './acts/set-password.ts'
 import { setRole } from './acts/set-role.ts'
 import { tellWaiting } from './acts/tell-waiting.ts'
@@ -35,6 +40,11 @@ const verbs: Verbs = {
   'set-password': setPassword,
   claim,
   'delete-room': deleteRoom,
+  invite,
+  'resend-invitation': resendInvitation,
+  'revoke-invitations': revokeInvitations,
+  reschedule,
+  'set-notified': setNotified,
 }
 
 /**

@@ -1,8 +1,7 @@
 // Work that nobody waits for: a database that is busy must not hold up a call.
 import type { Deps } from '../ports.ts'
 import type { EventName } from '../rooms/events.ts'
-import type { RoomRow } from '../rooms/records.ts'
-import type { Origin } from '../store-port.ts'
+import type { Origin, RoomRow } from '../rooms/records.ts'
 
 /** A failure is a line in the log; `what` it says, such as 'the visit could not be recorded'. */
 export function aside(work: Promise<unknown>, roomId: string, what: string, { log }: Pick<Deps, 'log'>): void {

@@ -23,9 +23,16 @@ export async function readDoor(deps: Deps, visitor: AtTheDoor): Promise<DoorRepl
   if (!answer.ok && answer.error === 'banned') throw new Refusal('banned')
   const { askName } = room.settings
   if (answer.ok && isChairman(answer.value.role))
-    return { name, door: 'open', role: answer.value.role, askName, waitingRoom: false }
+    return { name, door: 'open', role: answer.value.role, askName, waitingRoom: false, notifies: false }
   const reason = reasonToWait(room, { person, isInvited: false }, await hasChairman(room, deps))
-  return { name, door: doorOf(room, answer), role: 'participant', askName, waitingRoom: reason !== null }
+  return {
+    name,
+    door: doorOf(room, answer),
+    role: 'participant',
+    askName,
+    waitingRoom: reason !== null,
+    notifies: false,
+  }
 }
 
 function doorOf({ settings }: RoomRow, answer: Result<Admission, ErrorCode>): DoorReply['door'] {
@@ -35,7 +42,7 @@ function doorOf({ settings }: RoomRow, answer: Result<Admission, ErrorCode>): Do
 
 function hidden(name: RoomName): DoorReply {
   const { askName } = defaultRoomSettings
-  return { name, door: 'password', role: 'participant', askName, waitingRoom: false }
+  return { name, door: 'password', role: 'participant', askName, waitingRoom: false, notifies: false }
 }
 
 /** A chairman is in, by whichever way: whoever waited for one asks at the door again. */

@@ -35,6 +35,11 @@ const verbs: Verbs = {
   'set-password': inside(act('set-password')),
   claim: inside(act('claim')),
   'delete-room': inside(act('delete-room')),
+  invite: inside(act('invite')),
+  'resend-invitation': inside(act('resend-invitation')),
+  'revoke-invitations': inside(act('revoke-invitations')),
+  reschedule: inside(act('reschedule')),
+  'set-notified': inside(act('set-notified')),
 }
 
 /** Does what the frame asks for. Shape, pace and right have been checked. Throws `Refusal`. */

@@ -3,7 +3,7 @@ import { Refusal } from '../../protocol/errors.ts'
 import type { RoomName } from '../../protocol/primitives.ts'
 import type { Deps, PasswordGate } from '../ports.ts'
 import type { EventName } from '../rooms/events.ts'
-import type { PasswordMatch } from '../rooms/records.ts'
+import type { Origin, PasswordMatch } from '../rooms/records.ts'
 import {
   oldestWindow,
   ROOM_TRIES,
@@ -13,7 +13,6 @@ import {
   TRIES_WINDOW_MS,
   type Counted,
 } from '../rooms/tries.ts'
-import type { Origin } from '../store-port.ts'
 import { createPace } from './pace.ts'
 import { createTurns } from './turns.ts'
 

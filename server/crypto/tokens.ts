@@ -16,7 +16,7 @@ const shared = { room: RoomName, roomId: Id, session: Type.String({ maxLength: 6
 const Ticket = closed({ id: Id, role: RoleName, door: Count, ...shared })
 const Resume = closed({ peer: PeerId, turn: Count, ...shared })
 
-type Purpose = 'ticket' | 'resume' | 'address'
+type Purpose = 'ticket' | 'resume' | 'address' | 'invitation' | 'mailbox' | 'opt-out'
 type Claims = { readonly expiresAt: number }
 
 /** `secret`: at least 32 bytes that nobody else knows. */
@@ -25,6 +25,9 @@ export function createTokens(secret: Uint8Array): Tokens {
     ticket: keyFor(secret, 'ticket'),
     resume: keyFor(secret, 'resume'),
     address: keyFor(secret, 'address'),
+    invitation: keyFor(secret, 'invitation'),
+    mailbox: keyFor(secret, 'mailbox'),
+    'opt-out': keyFor(secret, 'opt-out'),
   }
 
   function seal(purpose: Purpose, claims: Claims): string {
@@ -46,6 +49,14 @@ export function createTokens(secret: Uint8Array): Tokens {
     openResume: (text, now) => current(open(Resume, 'resume', text), now),
     hash: hashOf,
     pseudonym: (address) => macOf(keys.address, sourceOf(address)).toString('base64url'),
+    invitation: (id) => macOf(keys.invitation, id).toString('base64url'),
+    // Few systems tell local parts apart by their case, and none should: one person, one mailbox.
+    mailbox: (address) => macOf(keys.mailbox, address.toLowerCase()).toString('base64url'),
+    sealMailbox: (mailbox) => `${mailbox}.${macOf(keys['opt-out'], mailbox).toString('base64url')}`,
+    openMailbox: (text) => {
+      const [mailbox = '', mac = '', ...rest] = text.length > MAX_TOKEN_LENGTH ? [] : text.split('.')
+      return rest.length === 0 && isSealed(keys['opt-out'], mailbox, mac) ? mailbox : null
+    },
   }
 }
 

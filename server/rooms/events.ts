@@ -34,6 +34,10 @@ export const eventNames = [
   'waiting_admit',
   'waiting_refuse',
   'waiting_back',
+  'invitation_use',
+  'feedback_send',
+  'mail_opt_out',
+  'mail_opt_in',
 ] as const
 
 export type EventName = (typeof eventNames)[number]

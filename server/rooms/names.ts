@@ -32,6 +32,7 @@ export const reservedNames: ReadonlySet<string> = new Set([
   'signal',
   'static',
   'status',
+  'unsubscribe',
   'vroom',
   'ws',
 ])

@@ -6,6 +6,7 @@ import { storeBans } from './bans.ts'
 import { createDesk, type Guard, type Tx } from './desk.ts'
 import { storeEvents } from './events.ts'
 import { storeKeys } from './keys.ts'
+import { storeMail } from './mail.ts'
 import { storePeople } from './people.ts'
 import { storeRooms } from './rooms.ts'
 import { storeSessions } from './sessions.ts'
@@ -24,6 +25,7 @@ export function createStore(db: Kysely<Tables>, guard: Guard, log: Log): Store {
     ...storeSessions(desk),
     ...storeTries(desk),
     ...storeKeys(desk),
+    ...storeMail(desk),
     ...storeEvents(desk),
     purge: (at, eventsBefore) => desk.write((tx) => purge(tx, at, eventsBefore)),
     ping: () =>

@@ -1,6 +1,7 @@
 // What the tests of the store put into it.
 import type { PeerId } from '../../protocol/primitives.ts'
-import type { BanRow, NewRoom, Origin, Recorded, Store } from '../../server/store-port.ts'
+import type { Origin } from '../../server/rooms/records.ts'
+import type { BanRow, NewRoom, Recorded, Store } from '../../server/store-port.ts'
 
 /** Two ways to the same data. */
 export type Stores = { one(): Store; other(): Store }

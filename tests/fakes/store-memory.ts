@@ -1,8 +1,8 @@
 // What the fake store remembers, in plain maps that a test may read and fill.
 import type { RoomName } from '../../protocol/primitives.ts'
 import type { EventName } from '../../server/rooms/events.ts'
-import type { Person, RoomRow } from '../../server/rooms/records.ts'
-import type { ApiKey, BanRow, Origin, Recorded, Tries } from '../../server/store-port.ts'
+import type { Origin, Person, RoomRow } from '../../server/rooms/records.ts'
+import type { ApiKey, BanRow, Recorded, Tries } from '../../server/store-port.ts'
 import { createEventIds } from '../../server/store/event-ids.ts'
 
 export type Memory = {

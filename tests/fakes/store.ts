@@ -2,6 +2,7 @@
 import { Refusal } from '../../protocol/errors.ts'
 import type { Store } from '../../server/store-port.ts'
 import { fakeKeys, fakeSessions, purgeMemory } from './store-doors.ts'
+import { fakeMail } from './store-mail.ts'
 import { createMemory, note, type Memory, type Serve } from './store-memory.ts'
 import { fakeBans, fakePeople } from './store-people.ts'
 import { fakeRooms } from './store-rooms.ts'
@@ -36,6 +37,7 @@ export function createFakeStore(): FakeStore {
     ...fakeBans(memory, serve),
     ...fakeSessions(memory, serve),
     ...fakeKeys(memory, serve),
+    ...fakeMail(serve),
     record: (event, room, message, origin) =>
       serve('record', () => {
         note(memory, event, room, message, origin)

@@ -9,6 +9,10 @@ export function createFakeTokens(): Tokens {
     openResume: (text, now) => open('resume', text, now),
     hash: (text) => `hash-of-${text}`,
     pseudonym: (address) => `source-of-${address}`,
+    invitation: (id) => id.padStart(43, '_'),
+    mailbox: (address) => `mailbox-of-${address.toLowerCase()}`,
+    sealMailbox: (mailbox) => `sealed.${mailbox}`,
+    openMailbox: (text) => (text.startsWith('sealed.') ? text.slice('sealed.'.length) : null),
   }
 }
 

@@ -27,6 +27,11 @@ const written = `
   set-password          -   -   -   yes yes
   claim                 yes -   yes yes -
   delete-room           -   -   -   yes yes
+  invite                -   -   -   yes yes
+  resend-invitation     -   -   -   yes yes
+  revoke-invitations    -   -   -   yes yes
+  reschedule            -   -   -   yes yes
+  set-notified          -   -   -   yes yes
   room.create           yes yes yes yes yes
   room.read             yes yes yes yes yes
   room.enter            yes yes yes yes yes
@@ -34,8 +39,17 @@ const written = `
   room.people           -   -   -   yes yes
   room.bans             -   -   -   yes yes
   room.events           -   -   -   yes yes
+  room.invitations      -   -   -   yes yes
+  room.notified         -   -   -   yes yes
   rooms.list            -   -   -   -   yes
   events.list           -   -   -   -   yes
+  mail.read             -   -   -   -   yes
+  invitation.look       yes yes yes yes yes
+  invitation.answer     yes yes yes yes yes
+  mailbox.read          yes yes yes yes yes
+  mailbox.opt-out       yes yes yes yes yes
+  mailbox.opt-in        yes yes yes yes yes
+  feedback.send         yes yes yes yes yes
   docs.read             yes yes yes yes yes
   instance.read         yes yes yes yes yes
   health.read           yes yes yes yes yes

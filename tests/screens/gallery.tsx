@@ -11,6 +11,8 @@ state.instance.value = {
   version: '0.1.0',
   poweredBy: 'Vroom',
   namesAllowed: true,
+  mail: true,
+  feedback: true,
   video: { width: 1280, height: 720, frameRate: 30 },
 }
 scene?.(state)

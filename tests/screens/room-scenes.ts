@@ -14,6 +14,7 @@ function door(change: Partial<NonNullable<CallState['door']['value']>>, then: Sc
       role: 'participant',
       askName: true,
       waitingRoom: false,
+      notifies: false,
       ...change,
     }
     then(state)
@@ -89,11 +90,13 @@ export const roomScenes: Readonly<Record<string, Scene>> = {
       version: '0.1.0',
       poweredBy: 'Vroom',
       namesAllowed: false,
+      mail: true,
+      feedback: true,
       video: { width: 1280, height: 720, frameRate: 30 },
     }
   },
   'prejoin-password': door({ door: 'password' }),
-  'prejoin-wrong': door({ door: 'password', waitingRoom: true }, (state) => {
+  'prejoin-wrong': door({ door: 'password', waitingRoom: true, notifies: false }, (state) => {
     state.refusal.value = 'wrong-password'
   }),
   'prejoin-countdown': door({ door: 'password' }, (state) => {

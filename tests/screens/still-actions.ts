@@ -50,6 +50,15 @@ export function stillActions(state: CallState): Actions {
     },
     act: () => Promise.resolve(null),
     loadBans: () => Promise.resolve(ok(bans)),
+    loadInvitations: () => Promise.resolve(null),
+    loadNotified: () => Promise.resolve(ok([])),
+    answerInvitation: () => Promise.resolve(null),
+    followInvitation: done,
+    setTellsName: (tells) => {
+      state.tellsName.value = tells
+    },
+    optOut: () => Promise.resolve(null),
+    sendFeedback: () => Promise.resolve(null),
     openPanel: (panel) => {
       state.panel.value = panel
     },

@@ -7,6 +7,7 @@ import { isChairman } from '../../protocol/permissions.ts'
 import { sources } from '../../protocol/primitives.ts'
 import { blockedFor } from '../../server/rooms/moderation.ts'
 import type { Person } from '../../server/rooms/records.ts'
+import { actSamples } from './act-samples.ts'
 import { type Answer, type Browser, createActWorld, peerOf, type Window } from './act-world.ts'
 
 const roomNames = ['a', 'b', 'c'] as const
@@ -50,6 +51,7 @@ function moveOf(): fc.Arbitrary<Move> {
 /** What the act would say, aimed at this peer. */
 function fieldsOf({ act, flag, source, setting: settings }: Move, to: string, ban: string): object {
   const fields: Readonly<Record<ActName, object>> = {
+    ...actSamples(to),
     moderate: { to, source, blocked: flag },
     'lower-hand': { to },
     remove: { to: [{ peer: to }], address: false },

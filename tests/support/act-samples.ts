@@ -20,5 +20,15 @@ export function actSamples(to: PeerId): Samples {
     'set-password': { which: 'access', password: 'secret' },
     claim: { password: 'secret' },
     'delete-room': {},
+    invite: { addresses: ['dora@example.org'], from: 'Alice', language: 'en' },
+    'resend-invitation': { invitation: 'i'.repeat(22) },
+    'revoke-invitations': { invitations: ['i'.repeat(22)] },
+    reschedule: {
+      invitations: ['i'.repeat(22)],
+      meeting: { startsAt: 4_000_000_000_000, timeZone: 'Europe/Paris', minutes: 30 },
+    },
+    'set-notified': {
+      addresses: [{ address: 'alice@example.org', language: 'en', entries: true, waiting: true, answers: true }],
+    },
   }
 }

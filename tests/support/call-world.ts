@@ -82,6 +82,7 @@ export const openDoor = (name: string, more: Partial<DoorReply> = {}): DoorReply
   role: 'participant',
   askName: true,
   waitingRoom: false,
+  notifies: false,
   ...more,
 })
 export const ban: Ban = { id: 'ban-number-1', name: 'Eve', at: 1, address: false }

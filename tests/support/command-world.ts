@@ -12,6 +12,7 @@ import { createRoom } from '../../server/commands/create-room.ts'
 import { enterRoom, type Entry } from '../../server/commands/enter-room.ts'
 import { hello } from '../../server/commands/hello.ts'
 import { createPasswordGate } from '../../server/commands/password-gate.ts'
+import type { MailRules } from '../../server/mail-port.ts'
 import type { Deps, PasswordGate, RoomRules } from '../../server/ports.ts'
 import type { RoomRow } from '../../server/rooms/records.ts'
 import { createFakeClock } from '../fakes/clock.ts'
@@ -20,6 +21,7 @@ import { createFakeIds } from '../fakes/ids.ts'
 import { createFakeLog } from '../fakes/log.ts'
 import { createFakeOutlet, type FakeOutlet } from '../fakes/outlet.ts'
 import { createFakePasswords, storedForm } from '../fakes/passwords.ts'
+import { createFakePost } from '../fakes/post.ts'
 import { createFakeStore } from '../fakes/store.ts'
 import { createFakeTokens } from '../fakes/tokens.ts'
 
@@ -28,6 +30,8 @@ export type WorldOptions = {
   /** Takes the place of the real gate over the fakes. */
   readonly gate?: PasswordGate
   readonly recoveringMs?: number
+  /** Off unless given. */
+  readonly mail?: Partial<MailRules>
 }
 
 type RoomWish = {
@@ -46,7 +50,7 @@ export type Person = {
 const DAY_MS = 24 * 3_600_000
 export const CHAIR = 'chair'
 
-function makeDeps({ rules: some, gate, recoveringMs = 0 }: WorldOptions) {
+function makeDeps({ rules: some, gate, recoveringMs = 0, mail = { isOn: false, why: 'off' } }: WorldOptions) {
   const clock = createFakeClock()
   const log = createFakeLog()
   const passwords = createFakePasswords()
@@ -66,6 +70,7 @@ function makeDeps({ rules: some, gate, recoveringMs = 0 }: WorldOptions) {
     passwords,
     store,
     rules,
+    mail: createFakePost(mail),
     ids: createFakeIds(),
     tokens: createFakeTokens(),
     ice: createFakeIce(),

@@ -13,6 +13,7 @@ import { createFakeClock, type FakeClock } from '../fakes/clock.ts'
 import { createFakeIce } from '../fakes/ice.ts'
 import { createFakeLog } from '../fakes/log.ts'
 import { createFakePasswords } from '../fakes/passwords.ts'
+import { createFakePost } from '../fakes/post.ts'
 import { atEnd } from '../harness/cleanup.ts'
 import { makeTempDir, root } from '../harness/temp-dir.ts'
 
@@ -43,7 +44,7 @@ export async function openHttpApp(options: HttpAppOptions = {}): Promise<HttpApp
   const app = await buildApp(deps, {
     http: {
       face,
-      instance: { version: '0', poweredBy: '', namesAllowed: true, video },
+      instance: { version: '0', poweredBy: '', namesAllowed: true, mail: true, feedback: true, video },
       createPerHour: 0,
       enterPerMinute: 0,
       clientDirectory: await makeClient(),
@@ -63,7 +64,18 @@ function makeDeps(clock: FakeClock, log: HttpApp['log'], file: string, rules: Pa
   const passwords = createFakePasswords()
   const gate = createPasswordGate({ clock, log, passwords, store })
   const usual = { graceMs: 1000, maxMembers: 0, maxRooms: 0, hideExistence: false, commonNames: new Set<string>() }
-  const parts = { clock, ids: randomIds, log, store, tokens, ice: createFakeIce(), cluster, passwords, gate }
+  const parts = {
+    clock,
+    ids: randomIds,
+    log,
+    store,
+    tokens,
+    ice: createFakeIce(),
+    cluster,
+    passwords,
+    gate,
+    mail: createFakePost(),
+  }
   return { ...parts, rules: { ...usual, ...rules } }
 }
 

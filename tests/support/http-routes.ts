@@ -21,7 +21,7 @@ export async function routesOf({ deps }: Pick<HttpApp, 'deps'>): Promise<readonl
   app.register(async (scope) =>
     registerHttpEdge(scope, deps, {
       face,
-      instance: { version: '0', poweredBy: '', namesAllowed: true, video },
+      instance: { version: '0', poweredBy: '', namesAllowed: true, mail: true, feedback: true, video },
       createPerHour: 0,
       enterPerMinute: 0,
       clientDirectory: '/nonexistent',

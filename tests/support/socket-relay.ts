@@ -14,6 +14,7 @@ import { createFakeIce } from '../fakes/ice.ts'
 import { createFakeIds } from '../fakes/ids.ts'
 import { createFakeLog } from '../fakes/log.ts'
 import { createFakePasswords } from '../fakes/passwords.ts'
+import { createFakePost } from '../fakes/post.ts'
 import { createFakeStore } from '../fakes/store.ts'
 import { createFakeTokens } from '../fakes/tokens.ts'
 import { connect, type RelayClient } from './relay-client.ts'
@@ -51,6 +52,7 @@ function makeDeps({ rules: some, gate, recoveringMs = 0, iceTtlMs = null }: Opti
     store: createFakeStore(),
     tokens: createFakeTokens(),
     ice: createFakeIce(iceTtlMs),
+    mail: createFakePost({ isOn: false, why: 'off' }),
     gate: gate ?? {
       check: (_room, _source, password, stored) => passwords.match(password, stored),
       inTurn: (_source, hash) => hash(),

@@ -2,7 +2,7 @@
 import type { ActFields, ActName } from '../../../protocol/acts.ts'
 import type { ErrorCode } from '../../../protocol/errors.ts'
 
-export type Tag = 'rooms' | 'order' | 'people' | 'waiting room' | 'reading' | 'instance'
+export type Tag = 'rooms' | 'order' | 'people' | 'waiting room' | 'invitations' | 'reading' | 'mail' | 'instance'
 
 export type Operation = {
   /** A name for generated clients. */
@@ -21,6 +21,7 @@ export type Operation = {
 type ActOperation<K extends ActName> = Operation & { readonly example: ActFields<K> }
 
 const peer = 'uY3kQ0cJ8zJm1Vw2Xh4p9A'
+const invitation = 'pQ8vB1nX6sKd0Lw9Zt3m2A'
 
 export const actOperations: { readonly [K in ActName]: ActOperation<K> } = {
   configure: {
@@ -130,5 +131,60 @@ export const actOperations: { readonly [K in ActName]: ActOperation<K> } = {
     summary: 'Write a line to those who wait',
     description: 'Shown to those who come later as well. Empty: nothing is shown.',
     example: { text: 'We begin in five minutes.' },
+  },
+  invite: {
+    id: 'invite',
+    tag: 'invitations',
+    summary: 'Invite people by e-mail',
+    description:
+      'Each address gets a mail of its own, with a link that lets one browser in. What becomes of the mails stands in ' +
+      'the list of invitations. With a meeting, a calendar file comes along, and reminders follow.',
+    refusals: ['mail-off', 'too-many-mails', 'bad-meeting'],
+    example: {
+      addresses: ['dora@example.org'],
+      from: 'Alice',
+      language: 'en',
+      message: 'About the budget.',
+      meeting: { startsAt: 1_800_000_000_000, timeZone: 'Europe/Paris', minutes: 45 },
+    },
+  },
+  'resend-invitation': {
+    id: 'resendInvitation',
+    tag: 'invitations',
+    summary: 'Send an invitation again',
+    description: 'With the same link.',
+    refusals: ['mail-off', 'too-many-mails', 'no-such-invitation', 'invitation-revoked', 'invitation-expired'],
+    example: { invitation },
+  },
+  'revoke-invitations': {
+    id: 'revokeInvitations',
+    tag: 'invitations',
+    summary: 'Take invitations back',
+    description:
+      'Their links open nothing any more, and whoever came in by one stays in. A calendar that knows of the meeting is ' +
+      'told that it is off.',
+    refusals: ['no-such-invitation'],
+    example: { invitations: [invitation] },
+  },
+  reschedule: {
+    id: 'reschedule',
+    tag: 'invitations',
+    summary: 'Give invitations another date',
+    description: 'Each invitee gets a mail about it, and the meeting moves in their calendar.',
+    refusals: ['mail-off', 'too-many-mails', 'bad-meeting', 'no-such-invitation'],
+    example: {
+      invitations: [invitation],
+      meeting: { startsAt: 1_800_000_000_000, timeZone: 'Europe/Paris', minutes: 45 },
+    },
+  },
+  'set-notified': {
+    id: 'setNotified',
+    tag: 'invitations',
+    summary: 'Say who is told by e-mail of what goes on in a room',
+    description: 'The whole list, in place of the one before.',
+    refusals: ['mail-off'],
+    example: {
+      addresses: [{ address: 'alice@example.org', language: 'en', entries: true, waiting: true, answers: false }],
+    },
   },
 }

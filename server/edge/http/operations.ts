@@ -5,12 +5,16 @@ import { actOperations, type Operation, type Tag } from './act-operations.ts'
 
 type DescribedAction = Exclude<HttpAction, 'health.read' | 'docs.read' | 'page.read' | 'socket.open'>
 
+const token = 'bW9vbi1yaXNlcy1vdmVyLXRoZS1xdWlldC1oYXJib3V'
+
 export const tags: readonly { readonly name: Tag; readonly description: string }[] = [
   { name: 'rooms', description: 'Make a room, look at its door, come in.' },
   { name: 'order', description: 'What a room is like, and its end.' },
   { name: 'people', description: 'What the people in a room may do.' },
   { name: 'waiting room', description: 'Who waits before the door.' },
+  { name: 'invitations', description: 'People who are invited by e-mail, and their answers.' },
   { name: 'reading', description: 'What may be known of a room, and of all rooms.' },
+  { name: 'mail', description: 'What whoever reads our mails can do, and those who run this Vroom.' },
   { name: 'instance', description: 'This Vroom itself.' },
 ]
 
@@ -73,6 +77,73 @@ const otherOperations = {
     summary: 'Read what has been done to a room',
     description: 'The audit of this room, since it was created.',
     answer: 'The newest first.',
+  },
+  'room.invitations': {
+    id: 'readInvitations',
+    tag: 'invitations',
+    summary: 'Read a room’s invitations',
+    answer: 'The newest first.',
+  },
+  'room.notified': {
+    id: 'readNotified',
+    tag: 'invitations',
+    summary: 'Read who is told by e-mail of what goes on in a room',
+    answer: 'The list.',
+  },
+  'invitation.look': {
+    id: 'lookAtInvitation',
+    tag: 'invitations',
+    summary: 'Look at an invitation as its invitee',
+    description: 'With the token from the link in the mail. Looking uses nothing up.',
+    answer: 'The invitation.',
+    refusals: ['bad-invitation', 'invitation-expired', 'invitation-revoked'],
+    example: { token },
+  },
+  'invitation.answer': {
+    id: 'answerInvitation',
+    tag: 'invitations',
+    summary: 'Answer an invitation',
+    description: 'The last answer counts. It can be changed until the meeting begins.',
+    answer: 'The chairmen in the room have been told, or a mail is on its way.',
+    refusals: ['bad-invitation', 'invitation-expired', 'invitation-revoked', 'answer-closed'],
+    example: { token, answer: 'later', message: 'My train comes at ten.' },
+  },
+  'mailbox.read': {
+    id: 'readMailbox',
+    tag: 'mail',
+    summary: 'Read whether a mailbox has opted out',
+    description: 'The token is the one of the link at the end of each mail.',
+    answer: 'Whether it has.',
+    refusals: ['bad-mailbox'],
+  },
+  'mailbox.opt-out': {
+    id: 'optOut',
+    tag: 'mail',
+    summary: 'Get no mail from here any more',
+    description: 'What mail programs do when somebody unsubscribes with one click (RFC 8058).',
+    answer: 'No mail goes there any more.',
+    refusals: ['bad-mailbox'],
+  },
+  'mailbox.opt-in': {
+    id: 'optIn',
+    tag: 'mail',
+    summary: 'Get mail from here again',
+    answer: 'Mails go there again.',
+    refusals: ['bad-mailbox'],
+  },
+  'feedback.send': {
+    id: 'sendFeedback',
+    tag: 'mail',
+    summary: 'Write to those who run this Vroom',
+    answer: 'The mail is on its way.',
+    refusals: ['mail-off', 'too-many-mails'],
+    example: { name: 'Dora', message: 'It works on my phone.' },
+  },
+  'mail.read': {
+    id: 'readMail',
+    tag: 'mail',
+    summary: 'Read how the mails of this Vroom fare',
+    answer: 'What waits, what failed, and what is missing when mail is off.',
   },
   'rooms.list': {
     id: 'listRooms',

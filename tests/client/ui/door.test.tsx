@@ -10,7 +10,14 @@ import { newState, noteActions, room, type Deeds } from './made-up.ts'
 let state: CallState
 let actions: Deeds
 
-const openDoor = { name: room, door: 'open', role: 'participant', askName: true, waitingRoom: false } as const
+const openDoor = {
+  name: room,
+  door: 'open',
+  role: 'participant',
+  askName: true,
+  waitingRoom: false,
+  notifies: false,
+} as const
 
 beforeEach(() => {
   state = newState()
@@ -150,7 +157,7 @@ it('says who sees the name: with a waiting room the chairmen do', () => {
   expect(name().getAttribute('aria-describedby')).toBeTruthy()
   expect(screen.getByText(/the server never sees it/)).toBeTruthy()
   void act(() => {
-    state.door.value = { ...openDoor, waitingRoom: true }
+    state.door.value = { ...openDoor, waitingRoom: true, notifies: false }
   })
   expect(screen.getByText(/The chairmen see this name/)).toBeTruthy()
 })

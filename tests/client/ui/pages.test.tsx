@@ -221,7 +221,7 @@ describe('after the call, where the way back is shut', () => {
 describe('where rooms are named by chance alone', () => {
   beforeEach(() => {
     const video = { width: 1280, height: 720, frameRate: 30 }
-    state.instance.value = { version: '1', poweredBy: '', namesAllowed: false, video }
+    state.instance.value = { version: '1', poweredBy: '', namesAllowed: false, mail: true, feedback: true, video }
   })
 
   it('asks for no name at the start', () => {

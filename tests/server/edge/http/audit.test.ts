@@ -68,6 +68,11 @@ const expected: { readonly [K in ActName]: readonly EventName[] } = {
   'set-password': ['room_modify'],
   claim: ['password_wrong'],
   'delete-room': ['room_delete'],
+  invite: ['send_invitation'],
+  'resend-invitation': ['send_invitation'],
+  'revoke-invitations': ['invalidate_invitation'],
+  reschedule: ['send_invitation'],
+  'set-notified': ['email_notification_change'],
 }
 
 /** One body for each act; a ban that can be lifted is made first, and a password that can be guessed at. */

@@ -1,0 +1,6 @@
+// What an invitee answers.
+import type { JSX } from 'preact'
+
+export function InvitationPage(): JSX.Element | null {
+  return null
+}
