@@ -10,22 +10,25 @@ type Props = FieldWords & {
   readonly maxLength?: number
   readonly input?: Ref<HTMLInputElement>
   readonly isCode?: boolean
+  /** Screen keyboards then offer an “@”, and no capitals. */
+  readonly isAddress?: boolean
 }
 
 export function TextField(props: Props): JSX.Element {
   const id = useId()
+  const isAddress = props.isAddress === true
   return (
     <Field {...props} id={id}>
       <input
         id={id}
         ref={props.input ?? null}
-        type="text"
+        type={isAddress ? 'email' : 'text'}
         class="input"
         value={props.value}
         autocomplete={props.autocomplete ?? 'off'}
         maxLength={props.maxLength}
         spellcheck={false}
-        autocapitalize={props.isCode === true ? 'none' : 'words'}
+        autocapitalize={props.isCode === true || isAddress ? 'none' : 'words'}
         aria-invalid={typeof props.problem === 'string'}
         aria-describedby={describedBy(id, props)}
         onInput={(event) => {
