@@ -29,6 +29,12 @@ const patient = (timeoutMs) => ({
   setupFilesAfterEnv: ['<rootDir>/tests/harness/set-timeout.ts'],
 })
 
+/** As patient, and with an eye on secrets. @param {number} timeoutMs */
+const watchful = (timeoutMs) => ({
+  ...patient(timeoutMs),
+  setupFilesAfterEnv: ['<rootDir>/tests/harness/set-timeout.ts', '<rootDir>/tests/harness/note-requests.ts'],
+})
+
 const slow = ['/tests/system/', '/tests/e2e/', '/tests/long/', '/tests/bench/']
 const dom = ['/tests/client/ui/', '\\.dom\\.test\\.tsx?$']
 
@@ -51,9 +57,9 @@ export default {
       testMatch: ['<rootDir>/tests/client/ui/**/*.test.ts?(x)', '**/*.dom.test.ts?(x)'],
       ...patient(30_000),
     },
-    { ...common, displayName: 'system', testMatch: ['<rootDir>/tests/system/**/*.test.ts'], ...patient(60_000) },
-    { ...common, displayName: 'e2e', testMatch: ['<rootDir>/tests/e2e/**/*.test.ts'], ...patient(120_000) },
-    { ...common, displayName: 'long', testMatch: ['<rootDir>/tests/long/**/*.test.ts'], ...patient(3_600_000) },
+    { ...common, displayName: 'system', testMatch: ['<rootDir>/tests/system/**/*.test.ts'], ...watchful(60_000) },
+    { ...common, displayName: 'e2e', testMatch: ['<rootDir>/tests/e2e/**/*.test.ts'], ...watchful(120_000) },
+    { ...common, displayName: 'long', testMatch: ['<rootDir>/tests/long/**/*.test.ts'], ...watchful(3_600_000) },
     { ...common, displayName: 'bench', testMatch: ['<rootDir>/tests/bench/**/*.ts'], ...patient(600_000) },
   ],
 }

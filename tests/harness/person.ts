@@ -1,5 +1,6 @@
 // A person at a browser, who finds everything by its accessible name, as a screen reader would.
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page, Response } from 'playwright-core'
+import { noteCookie, noteSecretsIn } from './secrets.ts'
 import { linksOf, watchLinks, type LinkReport } from './probe.ts'
 
 export type JoinChoices = { readonly camera?: boolean; readonly microphone?: boolean }
@@ -53,10 +54,25 @@ export async function openRoom(
   })
   const fromRelay: RelayFrame[] = []
   page.on('websocket', (socket) => {
-    socket.on('framereceived', ({ payload }) => fromRelay.push(JSON.parse(String(payload)) as RelayFrame))
+    socket.on('framesent', ({ payload }) => noteSecretsIn(String(payload)))
+    socket.on('framereceived', ({ payload }) => {
+      noteSecretsIn(String(payload))
+      fromRelay.push(JSON.parse(String(payload)) as RelayFrame)
+    })
   })
+  page.on('request', (request) => noteSecretsIn(request.postData() ?? ''))
+  page.on('response', (response) => void noteReply(response))
   await page.goto(url)
   return createPerson(page, problems, fromRelay)
+}
+
+async function noteReply(response: Response): Promise<void> {
+  const { 'set-cookie': cookie = '', 'content-type': type = '' } = await response
+    .allHeaders()
+    .catch(() => ({}) as Record<string, string>)
+  noteCookie(cookie)
+  // The page may be gone before its body is read.
+  if (type.startsWith('application/json')) noteSecretsIn(await response.text().catch(() => ''))
 }
 
 function createPerson(page: Page, problems: readonly string[], fromRelay: readonly RelayFrame[]): Person {

@@ -1,7 +1,10 @@
 // The built relay as a process of its own: what users run, with settings from the environment.
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { atEnd } from './cleanup.ts'
 import { freePort } from './free-port.ts'
 import { startProgram, type Program } from './program.ts'
+import { findSecrets, noteSecret } from './secrets.ts'
 import { makeTempDir, root } from './temp-dir.ts'
 import { waitFor } from './wait-for.ts'
 
@@ -44,13 +47,21 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     VROOM_DAEMON_LISTEN_IP: '127.0.0.1',
     VROOM_DAEMON_LISTEN_PORT: String(port),
     VROOM_DAEMON_PUBLIC_URL: origin,
+    // All that a relay can say: no secret may stand in it.
+    VROOM_DAEMON_LOG_LEVEL: 'debug',
     VROOM_DATABASE_DSN: `sqlite:${join(dataDir, 'vroom.db')}`,
     ...options.settings,
   }
+  for (const [key, value] of Object.entries(env)) if (/_(SECRET_KEY|PASSWORD)$/.test(key)) noteSecret(key, value)
   const args = [join(root, 'dist/server/main.js'), ...(options.args ?? [])]
+  const earlier: string[] = []
+  // Registered before the program is, so that it runs when the program has ended.
+  atEnd(() => {
+    const found = existsSync(dataDir) ? findSecrets([...earlier, ...program.log()], dataDir) : []
+    if (found.length > 0) throw new Error(`secrets stand where they must not: ${found.join('; ')}`)
+  })
   const start = () => startProgram({ command: process.execPath, args, cwd: dataDir, env })
 
-  const earlier: string[] = []
   let program = await start()
   await ready(program, port)
 

@@ -4,6 +4,7 @@ import type { ActFields, ActName } from '../../protocol/acts.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { ServerFrame, ServerFrameType } from '../../protocol/server-to-client.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
+import { noteSecretsIn } from '../harness/secrets.ts'
 
 type Frame<K extends ServerFrameType> = Extract<ServerFrame, { type: K }>
 
@@ -55,6 +56,7 @@ function listen(ws: WebSocket): RelayClient {
   }
   ws.on('message', (data: Buffer) => {
     const text = data.toString('utf8')
+    noteSecretsIn(text)
     const frame = JSON.parse(text) as ServerFrame
     texts.push(text)
     frames.push(frame)
@@ -98,7 +100,9 @@ function listen(ws: WebSocket): RelayClient {
   }
 
   const send = (frame: object): void => {
-    ws.send(JSON.stringify(frame))
+    const text = JSON.stringify(frame)
+    noteSecretsIn(text)
+    ws.send(text)
   }
   return {
     ws,

@@ -1,10 +1,43 @@
 // The harness's own doors: what they promise to the tests that use them.
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { countSecrets, findSecrets, noteCookie, noteSecretsIn } from '../harness/secrets.ts'
 import { startServer } from '../harness/server.ts'
+import { visit } from '../support/visitor.ts'
 import { startTcpProxy } from '../harness/tcp-proxy.ts'
+import { makeTempDir } from '../harness/temp-dir.ts'
 import { waitFor } from '../harness/wait-for.ts'
+
+describe('secrets', () => {
+  it('are noted as they pass, and found in a log or a file of data', async () => {
+    const dataDir = await makeTempDir('secrets')
+    const before = countSecrets()
+    noteSecretsIn('{"ticket":"ticket-of-this-test.c2VhbA","room":"team-monday"}')
+    noteSecretsIn('{"type":"resend-invitation","invitation":"ffffffffffffffffffffff"}')
+    noteSecretsIn(`Join: https://meet.example.org/team-monday#i=${'t'.repeat(43)}`)
+    noteCookie('vroom=cookie-of-this-test; Path=/; HttpOnly')
+    expect(countSecrets()).toBe(before + 3)
+    expect(findSecrets(['{"msg":"ready"}'], dataDir)).toEqual([])
+    writeFileSync(join(dataDir, 'vroom.db'), Buffer.from(`\u0000\u0001${'t'.repeat(43)}\u0002`))
+    writeFileSync(join(dataDir, 'secret.key'), 'cookie-of-this-test')
+    expect(findSecrets(['{"msg":"ready"}', 'GET /x?t=ticket-of-this-test.c2VhbA'], dataDir)).toEqual([
+      'a ticket in the log',
+      'a link in vroom.db',
+    ])
+  })
+
+  it('are noted by every relay that a test starts, from what passes over HTTP and its sockets', async () => {
+    const server = await startServer()
+    const before = countSecrets()
+    const visitor = visit(server.origin)
+    await visitor.join(await visitor.createRoom())
+    // Session, ticket, resume token.
+    expect(countSecrets()).toBeGreaterThanOrEqual(before + 3)
+  })
+})
 
 describe('waitFor', () => {
   it('answers with what the condition answered', async () => {
