@@ -69,7 +69,7 @@ export async function openRoom(
 async function noteReply(response: Response): Promise<void> {
   const { 'set-cookie': cookie = '', 'content-type': type = '' } = await response
     .allHeaders()
-    .catch(() => ({}) as Record<string, string>)
+    .catch((): Record<string, string> => ({}))
   noteCookie(cookie)
   // The page may be gone before its body is read.
   if (type.startsWith('application/json')) noteSecretsIn(await response.text().catch(() => ''))
