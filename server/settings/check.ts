@@ -1,4 +1,5 @@
 // What must hold between settings, once each of them is well formed.
+import { checkEmail } from './check-email.ts'
 import { isLoopbackUrl } from './face.ts'
 import type { Settings } from './table.ts'
 import { StartProblem } from '../start-problem.ts'
@@ -13,7 +14,8 @@ type Where = (section: string, name: string) => string
 /** Throws `StartProblem`; the answer is what may stay but should be known. */
 export function checkTogether(settings: Settings, where: Where): readonly string[] {
   checkTurn(settings.turn, where)
-  return settings.daemon.environment === 'production' ? checkProduction(settings, where) : []
+  const notices = checkEmail(settings, where)
+  return settings.daemon.environment === 'production' ? [...checkProduction(settings, where), ...notices] : notices
 }
 
 function checkTurn(turn: Settings['turn'], where: Where): void {

@@ -1,5 +1,7 @@
 // Text to typed values. A parser that says no answers with what would be right.
 import { isIP } from 'node:net'
+import { Check } from 'typebox/value'
+import { EmailAddress } from '../../protocol/invitations.ts'
 import { err, ok, type Result } from '../../protocol/result.ts'
 import type { RoomName } from '../../protocol/primitives.ts'
 import { toRoomName } from '../rooms/names.ts'
@@ -83,6 +85,20 @@ export const originUrl: Parser<string> = (value) => {
   return url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
     ? ok(url.origin)
     : err('must be the origin that browsers use, such as https://meet.example.org, without a path')
+}
+
+/** One plain address, as an invitation takes it; empty means unset. */
+export const emailAddress: Parser<string> = (value) =>
+  value === '' || Check(EmailAddress, value)
+    ? ok(value)
+    : err('must be one plain address such as vroom@example.org, without a name')
+
+/** A host name or an IP address; empty means unset. */
+export const hostName: Parser<string> = (value) => {
+  const isName = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(value) && URL.canParse(`http://${value}`)
+  return value === '' || isIP(value) || isName
+    ? ok(value)
+    : err('must be a host name such as mail.example.org, or an IP address')
 }
 
 /** A STUN URI of RFC 7064 or a TURN URI of RFC 7065, as the scheme says. */

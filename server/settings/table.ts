@@ -1,7 +1,9 @@
 // Every setting there is: its parser, its default as one would write it, and what it is for.
 import {
   dsn,
+  emailAddress,
   flag,
+  hostName,
   iceUrl,
   integer,
   list,
@@ -81,9 +83,55 @@ export const table = {
     height: key(integer(120, 2160), '720', 'Highest camera picture, in pixels.'),
   },
   email: {
-    from: ignored(text(), '', 'Sender of e-mails. This version sends none.'),
-    contact: ignored(text(), '', 'Recipient of feedback. This version sends no e-mail.'),
-    sendmail: ignored(text(), '/usr/sbin/sendmail', 'Program that sends e-mails. This version sends none.'),
+    from: key(
+      emailAddress,
+      '',
+      'Sender of e-mails, such as vroom@example.org. Empty: no mail is sent, nobody is invited.',
+    ),
+    from_name: key(text(64), 'Vroom', 'Name of the sender.'),
+    contact: key(emailAddress, '', 'Who gets what people write in the feedback form. Empty: there is no form.'),
+    language: key(oneOf('en', 'fr'), 'en', 'Language of the mails for which nobody chose one.'),
+    transport: key(
+      oneOf('smtp', 'sendmail'),
+      'smtp',
+      'smtp: through the mail server smtp_host. sendmail: through the program of this machine.',
+    ),
+    sendmail: key(text(), '/usr/sbin/sendmail', 'Path of the sendmail program.'),
+    smtp_host: key(hostName, '', 'Name or IP address of your mail server.'),
+    smtp_port: key(
+      integer(1, 65_535),
+      '587',
+      'Its port: usually 587, with smtp_security = tls 465, on this machine 25.',
+    ),
+    smtp_security: key(
+      oneOf('starttls', 'tls', 'opportunistic', 'none'),
+      'starttls',
+      'starttls and tls: encrypted, and the certificate must be right. opportunistic: encrypted if it can be, whoever answers. none: in clear.',
+    ),
+    smtp_user: key(text(256), '', 'User name at the mail server. Empty: it takes our mail without one.'),
+    smtp_password: key(text(256), '', 'Password at the mail server.'),
+    smtp_pool: key(integer(1, 20), '2', 'Mails that are sent at once, and most connections to the mail server.'),
+    retry_after: key(
+      integer(1, 3600),
+      '60',
+      'Seconds until a mail that was not taken is tried again; then 2, 5, 15, 30 and 60 times as long, for a day.',
+    ),
+    invitation_hours: key(integer(1, 8760), '24', 'Hours for which an invitation without a date is good.'),
+    invitation_hours_after: key(
+      integer(0, 8760),
+      '2',
+      'Hours for which one with a date is good after the beginning; in any case until the end of the meeting.',
+    ),
+    waiting_after: key(
+      integer(0, 86_400),
+      '120',
+      'Seconds that somebody waits unheeded before those are told by mail who asked for it; 0: never.',
+    ),
+    room_per_hour: key(integer(1, 1_000_000), '50', 'Mails that one room may cause in an hour.'),
+    room_per_day: key(integer(1, 1_000_000), '200', 'Mails that one room may cause in a day.'),
+    recipient_per_day: key(integer(1, 1_000_000), '5', 'Mails that may be caused to one address in a day.'),
+    source_per_hour: key(integer(1, 1_000_000), '20', 'Mails that one address of the network may cause in an hour.'),
+    instance_per_hour: key(integer(1, 10_000_000), '1000', 'Mails that all may cause together in an hour.'),
   },
   interface: {
     powered_by: key(text(200), '', 'Who runs this instance, as plain text at the foot of the home page.'),
