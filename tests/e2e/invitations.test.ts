@@ -116,7 +116,7 @@ describe('an invitation by e-mail', () => {
   })
 
   it('[N6] is answered from the mail, and the chairman in the call sees it within two seconds', async () => {
-    const { ann, room } = await chairman()
+    const { ann } = await chairman()
     await invite(ann, 'emil@example.org')
     const emil = await visit(linkTo('/invitation', await mailbox.mailTo('emil@example.org')))
     await emil.page.getByRole('heading', { name: /invites you/ }).waitFor()

@@ -4,26 +4,14 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from '@jest/globals'
-import { startProgram } from '../harness/program.ts'
+import { runKey } from '../harness/key-command.ts'
 import { startServer } from '../harness/server.ts'
-import { makeTempDir, root } from '../harness/temp-dir.ts'
-import { waitFor } from '../harness/wait-for.ts'
+import { makeTempDir } from '../harness/temp-dir.ts'
 
 type Row = Record<string, string | number | null>
 
 const DAY_MS = 24 * 3_600_000
 const KEY = /^vroom_[A-Za-z0-9_-]{43}$/
-
-async function key(dataDir: string, ...args: string[]) {
-  const program = await startProgram({
-    command: process.execPath,
-    args: [join(root, 'dist/server/keys.js'), ...args],
-    cwd: dataDir,
-    env: { PATH: process.env['PATH'] ?? '', VROOM_DATABASE_DSN: `sqlite:${join(dataDir, 'vroom.db')}` },
-  })
-  await waitFor(() => program.status() !== null, { what: 'the command to end', timeoutMs: 20_000 })
-  return { status: program.status(), lines: program.log() }
-}
 
 function read(dataDir: string, query: string): Row[] {
   const database = new Database(join(dataDir, 'vroom.db'), { readonly: true })
@@ -40,7 +28,7 @@ describe('npm run key', () => {
   it('prints a key once, keeps its hash alone, lists it and revokes it', async () => {
     const dataDir = await makeTempDir('keys')
     const before = Date.now()
-    const made = await key(dataDir, 'create', 'statistics', '--days', '90')
+    const made = await runKey(dataDir, 'create', 'statistics', '--days', '90')
     expect(made).toEqual({ status: 0, lines: [expect.stringMatching(KEY)] })
     const [secret = ''] = made.lines
     const [row] = read(dataDir, 'select * from api_keys')
@@ -50,7 +38,7 @@ describe('npm run key', () => {
     for (const file of readdirSync(dataDir)) expect(readFileSync(join(dataDir, file)).includes(secret)).toBe(false)
 
     const end = new Date(before + 90 * DAY_MS).toISOString().slice(0, 10)
-    const listed = await key(dataDir, 'list')
+    const listed = await runKey(dataDir, 'list')
     expect(listed.lines).toHaveLength(2)
     expect(listed.lines[0]).toMatch(/^ID +NAME +FOR +EXPIRES +LAST USED$/)
     expect(listed.lines[1]).toMatch(
@@ -58,10 +46,10 @@ describe('npm run key', () => {
     )
     const id = (listed.lines[1] ?? '').slice(0, 16)
 
-    expect(await key(dataDir, 'revoke', id)).toEqual({ status: 0, lines: [`The key ${id} is revoked.`] })
+    expect(await runKey(dataDir, 'revoke', id)).toEqual({ status: 0, lines: [`The key ${id} is revoked.`] })
     expect(read(dataDir, 'select * from api_keys')).toEqual([])
-    expect((await key(dataDir, 'list')).lines).toEqual(['There are no API keys.'])
-    expect(await key(dataDir, 'revoke', id)).toEqual({ status: 1, lines: [`there is no key with the id "${id}"`] })
+    expect((await runKey(dataDir, 'list')).lines).toEqual(['There are no API keys.'])
+    expect(await runKey(dataDir, 'revoke', id)).toEqual({ status: 1, lines: [`there is no key with the id "${id}"`] })
     const events = read(dataDir, "select event, user, message from events where event = 'admin_key'")
     expect(events.map(({ event, user }) => [event, user])).toEqual([
       ['admin_key', 'relay'],
@@ -78,9 +66,9 @@ describe('npm run key', () => {
       body: JSON.stringify({ name: 'lobby' }),
     })
     expect(created.status).toBe(201)
-    expect(await key(server.dataDir, 'create', 'desk', '--room', 'Lobby')).toMatchObject({ status: 0 })
-    expect((await key(server.dataDir, 'list')).lines[1]).toMatch(/ desk +lobby +never +never$/)
-    expect(await key(server.dataDir, 'create', 'other', '--room', 'nowhere')).toEqual({
+    expect(await runKey(server.dataDir, 'create', 'desk', '--room', 'Lobby')).toMatchObject({ status: 0 })
+    expect((await runKey(server.dataDir, 'list')).lines[1]).toMatch(/ desk +lobby +never +never$/)
+    expect(await runKey(server.dataDir, 'create', 'other', '--room', 'nowhere')).toEqual({
       status: 1,
       lines: ['there is no room "nowhere"'],
     })
@@ -90,8 +78,8 @@ describe('npm run key', () => {
 
   it('has one key of a name', async () => {
     const dataDir = await makeTempDir('keys')
-    expect((await key(dataDir, 'create', 'desk')).status).toBe(0)
-    expect(await key(dataDir, 'create', 'desk')).toEqual({
+    expect((await runKey(dataDir, 'create', 'desk')).status).toBe(0)
+    expect(await runKey(dataDir, 'create', 'desk')).toEqual({
       status: 1,
       lines: ['there is a key named desk; revoke it first, or take another name'],
     })
@@ -110,7 +98,7 @@ describe('npm run key', () => {
     [['create', 'a', '--days', '1e3'], '--days must be a whole number from 1 to 36500'],
   ])('refuses %j in words, and makes no database', async (args, message) => {
     const dataDir = await makeTempDir('keys')
-    const { status, lines } = await key(dataDir, ...args)
+    const { status, lines } = await runKey(dataDir, ...args)
     expect(status).toBe(1)
     expect(lines[0]).toContain(message)
     expect(readdirSync(dataDir)).toEqual([])
@@ -119,7 +107,7 @@ describe('npm run key', () => {
   it('reads the settings as the relay does', async () => {
     const dataDir = await makeTempDir('keys')
     writeFileSync(join(dataDir, 'wrong.ini'), '[daemon]\nlisten_prot = 1\n')
-    const { status, lines } = await key(dataDir, 'list', '--config', 'wrong.ini')
+    const { status, lines } = await runKey(dataDir, 'list', '--config', 'wrong.ini')
     expect([status, lines]).toEqual([78, [expect.stringContaining('wrong.ini:2: there is no daemon.listen_prot')]])
   })
 })
