@@ -1,4 +1,4 @@
-// What every page outside of the call has: the mark on top, the language and version at the foot.
+// What every page outside of the call has: the mark on top; the version, the way to feedback and the language at the foot.
 import { useEffect, useRef } from 'preact/hooks'
 import type { ComponentChildren, JSX } from 'preact'
 import { languageNames, languages } from '../i18n/translator.ts'
@@ -22,16 +22,21 @@ export function PageFrame(props: { readonly children: ComponentChildren; readonl
 
 type LinkProps = { readonly children: ComponentChildren; readonly class: string }
 
-/** A real link, so that it can be opened in a new tab; a plain click stays on the page. */
 export function HomeLink(props: LinkProps): JSX.Element {
-  const { actions } = useCall()
+  return <PageLink {...props} to="/" />
+}
+
+/** A real link, so that it can be opened in a new tab; a plain click stays on the page. */
+export function PageLink({ to, ...props }: LinkProps & { readonly to: '/' | '/feedback' }): JSX.Element {
+  const { state, actions } = useCall()
   const go = (event: MouseEvent): void => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return
     event.preventDefault()
-    actions.goTo('/')
+    actions.goTo(to)
   }
+  const isHere = to === '/feedback' && state.page.value.is === 'feedback'
   return (
-    <a href="/" class={props.class} onClick={go}>
+    <a href={to} class={props.class} aria-current={isHere ? 'page' : undefined} onClick={go}>
       {props.children}
     </a>
   )
@@ -58,6 +63,11 @@ function Foot(): JSX.Element {
         {instance?.poweredBy || t('app.name')}
         {instance !== null && <span class="quiet"> · {t('footer.version', { version: instance.version })}</span>}
       </span>
+      {instance?.feedback === true && (
+        <PageLink to="/feedback" class="page-foot-link">
+          {t('feedback.link')}
+        </PageLink>
+      )}
       <select
         class="language"
         aria-label={t('language.label')}

@@ -2,11 +2,15 @@
 import type { JSX } from 'preact'
 import { CircleAlert } from 'lucide-preact'
 import { useCall } from './context.ts'
-import { errorText } from './error-text.ts'
+import { errorText, type ShownCode } from './error-text.ts'
 import { t } from './language.ts'
 
 export function Refusal(): JSX.Element | null {
-  const code = useCall().state.refusal.value
+  return <Refused code={useCall().state.refusal.value} />
+}
+
+/** The same for what one part of a page asked for. Null: nothing was refused. */
+export function Refused({ code }: { readonly code: ShownCode | null }): JSX.Element | null {
   if (code === null) return null
   return (
     <p class="refusal" role="alert">

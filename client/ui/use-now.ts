@@ -21,6 +21,20 @@ export function useTimeLeft(at: number | null): number {
   return at === null ? 0 : Math.max(0, at - now.value)
 }
 
+/** UTC milliseconds, drawn anew each `everyMs`. */
+export function useNow(everyMs: number): number {
+  const now = useSignal(Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => {
+      now.value = Date.now()
+    }, everyMs)
+    return () => {
+      clearInterval(timer)
+    }
+  }, [everyMs])
+  return now.value
+}
+
 /** `0:07`, `12:30`: minutes and seconds, rounded up so that it ends at 0:00 and not before. */
 export function minutesAndSeconds(ms: number): string {
   const seconds = Math.ceil(ms / 1000)

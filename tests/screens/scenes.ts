@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../protocol/errors.ts'
 import type { ChatMessage } from '../../client/state/call.ts'
 import type { EndReason } from '../../client/state/connection.ts'
 import { callOf, inCall, names, participant, prejoin, room, self, type Scene } from './cast.ts'
+import { guestScenes } from './guest-scenes.ts'
 import { screenPicture } from './pictures.ts'
 import { roomScenes } from './room-scenes.ts'
 
@@ -30,6 +31,7 @@ function chatLines(): readonly ChatMessage[] {
 
 export const scenes: Readonly<Record<string, Scene>> = {
   ...roomScenes,
+  ...guestScenes,
   home: () => undefined,
   'home-refused': (state) => {
     state.refusal.value = 'room-exists'

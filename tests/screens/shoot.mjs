@@ -69,6 +69,26 @@ const ofRooms = [
   'room-settings-qr',
   'room-settings-delete',
 ]
+/** Of those who get our mails: in both languages, light and dark. */
+const ofGuests = [
+  'guest-invitation',
+  'guest-meeting',
+  'guest-opening',
+  'guest-answered',
+  'guest-begun',
+  'guest-taken',
+  'guest-expired',
+  'guest-offline',
+  'guest-prejoin',
+  'guest-prejoin-used',
+  'guest-mailbox-on',
+  'guest-mailbox-off',
+  'guest-mailbox-bad',
+  'guest-feedback',
+  'guest-feedback-empty',
+  'guest-feedback-thanks',
+  'guest-feedback-nobody',
+]
 const inFrench = /^(prejoin-(wrong|countdown|locked)|waiting|people-(chairman|menu|waiting|remove)|room-settings)/
 /** What a hand does before the picture is taken. @type {Record<string, (page: import('playwright-core').Page) => Promise<void>>} */
 const before = {
@@ -89,9 +109,25 @@ const before = {
     await page.locator('.settings-group').nth(2).locator('[aria-expanded]').click()
     await page.locator('.bans').scrollIntoViewIfNeeded()
   },
+  'guest-feedback-empty': (page) => page.locator('.button.main').click(),
+  async 'guest-feedback-thanks'(page) {
+    await page.locator('textarea').fill('Well done.')
+    await page.locator('.button.main').click()
+    await page.locator('.card-icon').waitFor()
+  },
   'room-settings-delete': (page) => page.locator('.final .button').last().click(),
 }
 const themed = ['home', 'unknown-room', 'prejoin', 'prejoin-denied', 'ended-left']
+
+function guestShots() {
+  return ofGuests.flatMap((scene) => [
+    ...['desktop', 'phone', 'narrow', 'wide'].map((size) => ({ scene, size, scheme: 'light', lang: 'en' })),
+    ...['desktop', 'narrow'].flatMap((size) => [
+      { scene, size, scheme: 'dark', lang: 'en' },
+      { scene, size, scheme: 'light', lang: 'fr' },
+    ]),
+  ])
+}
 
 function plan() {
   const shots = []
@@ -117,6 +153,7 @@ function plan() {
       if (inFrench.test(scene)) shots.push({ scene, size, scheme: 'light', lang: 'fr' })
     }
   }
+  shots.push(...guestShots())
   return shots
     .map((shot) => ({ ...shot, file: [shot.scene, shot.size, shot.scheme, shot.lang].join('.') + '.png' }))
     .filter((shot) => wanted.length === 0 || wanted.some((part) => shot.file.includes(part)))

@@ -9,7 +9,7 @@ import type { EndReason } from '../../state/connection.ts'
 import { useCall } from '../context.ts'
 import { errorText } from '../error-text.ts'
 import { t } from '../language.ts'
-import { PageFrame, PageTitle } from '../PageFrame.tsx'
+import { PageFrame, PageLink, PageTitle } from '../PageFrame.tsx'
 
 type Said = {
   readonly icon: LucideIcon
@@ -45,6 +45,9 @@ const pages: Readonly<Record<EndReason | 'deleted', Said>> = {
   },
   deleted: { icon: Trash2, title: 'ended.deleted', text: 'ended.deletedText', back: null },
 }
+
+/** Ends of which one may be asked how it was. */
+const wasCall: ReadonlySet<EndReason> = new Set(['left', 'lost', 'meeting-ended'])
 
 function saidOf(why: EndReason, code: ErrorCode | null): Said {
   if (code === 'no-such-room') return pages.deleted
@@ -85,7 +88,20 @@ export function Ended({ room }: { readonly room: RoomName }): JSX.Element {
             {t('ended.home')}
           </button>
         </div>
+        {back !== null && wasCall.has(why) && <HowWasIt />}
       </section>
     </PageFrame>
+  )
+}
+
+function HowWasIt(): JSX.Element | null {
+  if (useCall().state.instance.value?.feedback !== true) return null
+  return (
+    <p class="ended-feedback">
+      {t('feedback.question')}{' '}
+      <PageLink to="/feedback" class="ended-feedback-link">
+        {t('feedback.tell')}
+      </PageLink>
+    </p>
   )
 }

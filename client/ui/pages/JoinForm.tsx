@@ -3,8 +3,10 @@ import { useSignal, type Signal } from '@preact/signals'
 import type { JSX, RefObject } from 'preact'
 import { KeyRound, Lock } from 'lucide-preact'
 import { useEffect, useRef } from 'preact/hooks'
+import type { ErrorCode } from '../../../protocol/errors.ts'
 import { MAX_NAME_LENGTH } from '../../../protocol/limits.ts'
 import type { MessageKey } from '../../i18n/en.ts'
+import type { CallState } from '../../state/call.ts'
 import { BusyButton } from '../BusyButton.tsx'
 import { useCall } from '../context.ts'
 import { nameProblem } from '../display-name.ts'
@@ -12,11 +14,13 @@ import { errorText } from '../error-text.ts'
 import { DeviceProblem } from '../forms/DeviceProblem.tsx'
 import { DeviceSelects } from '../forms/DeviceSelect.tsx'
 import { PasswordField } from '../forms/PasswordField.tsx'
+import { TellsName } from '../forms/TellsName.tsx'
 import { TextField } from '../forms/TextField.tsx'
 import { t } from '../language.ts'
 import { Patience } from '../Patience.tsx'
 import { Refusal } from '../Refusal.tsx'
 import { useTimeLeft } from '../use-now.ts'
+import { aboutInvitation } from './InvitedBanner.tsx'
 
 type Filled = {
   readonly name: Signal<string>
@@ -50,9 +54,10 @@ export function JoinForm(): JSX.Element {
       <LockedDoor hasOwner={hasOwner} />
       <NameBox filled={filled} />
       {asksPassword && <PasswordBox filled={filled} isOwner={hasOwner.value} />}
+      <TellsName />
       <DeviceProblem kind="camera" />
       <DeviceProblem kind="microphone" />
-      {!isAboutPassword(state.refusal.value) && <Refusal />}
+      {!isSaidElsewhere(state.refusal.value) && <Refusal />}
       <Patience at={state.retryAt.value} left={left} />
       <BusyButton isBusy={state.busy.value} isHeld={left > 0}>
         {t(state.busy.value ? 'prejoin.joining' : 'prejoin.join')}
@@ -96,6 +101,10 @@ function isAboutPassword(code: string | null): boolean {
   return code === 'wrong-password' || code === 'password-required'
 }
 
+function isSaidElsewhere(code: ErrorCode | 'offline' | null): boolean {
+  return isAboutPassword(code) || aboutInvitation(code) !== null
+}
+
 /** The box to correct, or null. Says beside it what is wrong. */
 function problemWith(
   filled: Filled,
@@ -109,9 +118,10 @@ function problemWith(
 }
 
 function NameBox({ filled }: { readonly filled: Filled }): JSX.Element {
-  const door = useCall().state.door.value
+  const { state } = useCall()
+  const door = state.door.value
   const problem = filled.nameProblem.value
-  const hint = t(door?.waitingRoom === true ? 'door.nameHint' : 'prejoin.nameHint')
+  const hint = t(whoSeesName(state))
   return (
     <TextField
       label={t('prejoin.name')}
@@ -126,6 +136,11 @@ function NameBox({ filled }: { readonly filled: Filled }): JSX.Element {
       }}
     />
   )
+}
+
+function whoSeesName({ door, tellsName }: CallState): MessageKey {
+  if (door.value?.waitingRoom === true) return 'door.nameHint'
+  return door.value?.notifies === true && tellsName.value ? 'guest.nameTold' : 'prejoin.nameHint'
 }
 
 type PasswordProps = { readonly filled: Filled; readonly isOwner: boolean }

@@ -5,6 +5,7 @@ import type { RoomName } from '../../../protocol/primitives.ts'
 import { useCall } from '../context.ts'
 import { t } from '../language.ts'
 import { PageFrame } from '../PageFrame.tsx'
+import { InvitedBanner } from './InvitedBanner.tsx'
 import { JoinForm } from './JoinForm.tsx'
 import { Preview } from './Preview.tsx'
 
@@ -16,13 +17,14 @@ export function Prejoin({ room }: { readonly room: RoomName }): JSX.Element {
   return (
     <PageFrame class="prejoin">
       <Preview />
-      <section class="prejoin-form" aria-labelledby="prejoin-title">
+      <section class="prejoin-form" aria-labelledby="prejoin-title" aria-describedby="prejoin-invited">
         <p class="eyebrow">
           {t('prejoin.room')} <span class="room-name">{room}</span>
         </p>
         <h1 class="page-title" id="prejoin-title">
           {t('prejoin.title')}
         </h1>
+        <InvitedBanner room={room} id="prejoin-invited" />
         <JoinForm />
       </section>
     </PageFrame>

@@ -1,0 +1,74 @@
+// On the way into a room by an invitation: whose it is, and for whom; or why it does not open the door.
+import type { JSX } from 'preact'
+import { CircleAlert, MailOpen } from 'lucide-preact'
+import { useEffect, useRef } from 'preact/hooks'
+import type { InvitationReply } from '../../../protocol/http.ts'
+import type { RoomName } from '../../../protocol/primitives.ts'
+import { useCall } from '../context.ts'
+import { errorText, type ShownCode } from '../error-text.ts'
+import { t } from '../language.ts'
+import { MeetingLine } from './MeetingTime.tsx'
+
+const invitationCodes = [
+  'bad-invitation',
+  'invitation-used',
+  'invitation-expired',
+  'invitation-revoked',
+] as const satisfies readonly ShownCode[]
+type InvitationCode = (typeof invitationCodes)[number]
+
+/** The code, when what was refused is the invitation, and not the person or the room. */
+export function aboutInvitation(code: ShownCode | null): InvitationCode | null {
+  return invitationCodes.find((each) => each === code) ?? null
+}
+
+export function InvitedBanner({ room, id }: { readonly room: RoomName; readonly id: string }): JSX.Element | null {
+  const { state } = useCall()
+  const invited = state.invited.value
+  const refused = aboutInvitation(state.refusal.value) ?? (invited?.way === 'taken' ? 'invitation-used' : null)
+  if (refused !== null) return <NoGood code={refused} id={id} />
+  if (invited?.room !== room) return null
+  return <Invited invited={invited} id={id} />
+}
+
+function Invited({ invited, id }: { readonly invited: InvitationReply; readonly id: string }): JSX.Element {
+  const { from, address, meeting } = invited
+  return (
+    <div class="invited" id={id}>
+      <MailOpen size={20} aria-hidden="true" />
+      <div>
+        <p>{t('guest.invited', { from, address })}</p>
+        {meeting !== null && (
+          <p class="hint">
+            <MeetingLine meeting={meeting} />
+          </p>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** When it comes by a press on the button below, it takes the focus: it may be out of sight up here. */
+function NoGood({ code, id }: { readonly code: InvitationCode; readonly id: string }): JSX.Element {
+  const { state } = useCall()
+  const box = useRef<HTMLDivElement>(null)
+  const isFirst = useRef(true)
+  const refusal = state.refusal.value
+  useEffect(() => {
+    if (!isFirst.current && refusal !== null) box.current?.focus()
+    isFirst.current = false
+  }, [refusal])
+  const said = errorText(code)
+  return (
+    <div class="refusal no-good" role="alert" id={id} tabIndex={-1} ref={box}>
+      <CircleAlert size={18} aria-hidden="true" />
+      <div>
+        <p>
+          <strong>{t(said.title)}</strong>
+        </p>
+        <p>{t(said.text)}</p>
+        <p>{t('guest.ordinary')}</p>
+      </div>
+    </div>
+  )
+}
