@@ -1,5 +1,5 @@
 // What holds of invitations: how long they are good, where they stand, and what chairmen see of one. Pure.
-import type { Invitation, InvitationState, Meeting } from '../../protocol/invitations.ts'
+import type { Invitation, InvitationState, Meeting, Notified } from '../../protocol/invitations.ts'
 import { DEFAULT_REMINDERS, MAX_MEETING_AHEAD_MS } from '../../protocol/limits.ts'
 import type { PeerId } from '../../protocol/primitives.ts'
 import type { InvitationRow } from './records.ts'
@@ -54,6 +54,23 @@ export function eachOnce(addresses: readonly string[]): readonly string[] {
     if (!first.has(key)) first.set(key, address)
   }
   return [...first.values()]
+}
+
+/** Each address once: whoever stands there twice is told of all that either line says. */
+export function mergeNotified(lines: readonly Notified[]): readonly Notified[] {
+  const merged = new Map<string, Notified>()
+  for (const line of lines) {
+    const key = line.address.toLowerCase()
+    const { address, language, ...before } = merged.get(key) ?? line
+    merged.set(key, {
+      address,
+      language,
+      entries: before.entries || line.entries,
+      waiting: before.waiting || line.waiting,
+      answers: before.answers || line.answers,
+    })
+  }
+  return [...merged.values()]
 }
 
 /** The last that holds of what can be said of it. */

@@ -1,7 +1,17 @@
-// revoke-invitations
-import { Refusal } from '../../../protocol/errors.ts'
+// revoke-invitations: they open no door any more. Whoever came in by one stays.
 import type { Act } from '../actor.ts'
+import { originOf } from '../actor.ts'
+import { announce, ownInvitations } from './posting.ts'
 
-export const revokeInvitations: Act<'revoke-invitations'> = async () => {
-  throw new Refusal('mail-off')
+/** What was revoked before stays so, and nobody hears of it again. Refuses with `no-such-invitation` when none is the room's. */
+export const revokeInvitations: Act<'revoke-invitations'> = async ({ invitations }, room, actor, deps) => {
+  const at = deps.clock.now()
+  const own = (await ownInvitations(invitations, room, deps)).map(({ id }) => id)
+  const revoked = await deps.store.revokeInvitations(room.id, own, at, originOf(actor, at))
+  await announce(
+    revoked.map(({ id }) => id),
+    room,
+    'revoked',
+    deps,
+  )
 }

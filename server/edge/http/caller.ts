@@ -67,6 +67,13 @@ export function callerOf(request: FastifyRequest): Caller {
   return caller
 }
 
+/** The room of the path. Refuses with `no-such-room` where there is none, and nobody may know. */
+export function roomOf(request: FastifyRequest): RoomRow {
+  const { room } = callerOf(request)
+  if (!room) throw new Refusal('no-such-room')
+  return room
+}
+
 /** The caller as the verbs know them. Over HTTP nobody acts from a seat. */
 export function actorOf({ role, user, session, address }: Caller): Actor {
   return { role, user, session, address, peer: null }

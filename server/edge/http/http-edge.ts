@@ -4,7 +4,10 @@ import type { Deps } from '../../ports.ts'
 import { registerActs } from './acts.ts'
 import { judgeCallers } from './caller.ts'
 import { registerDocs } from './docs.ts'
+import { registerFeedback } from './feedback.ts'
 import { registerHealth, registerInstance } from './instance.ts'
+import { registerInvitations } from './invitations.ts'
+import { registerMailboxes } from './mailboxes.ts'
 import { describeRoutes } from './openapi.ts'
 import { registerPages } from './pages.ts'
 import { registerReadings } from './readings.ts'
@@ -23,6 +26,9 @@ export function registerHttpEdge(app: FastifyInstance, deps: Deps, rules: HttpRu
       registerRooms(api, deps, rules)
       registerActs(api, deps, rules)
       registerReadings(api, deps, rules)
+      registerInvitations(api, deps, rules)
+      registerMailboxes(api, deps, rules)
+      registerFeedback(api, deps, rules)
       registerInstance(api, rules)
     },
     { prefix: '/api/v1' },

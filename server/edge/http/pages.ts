@@ -14,6 +14,9 @@ const NOT_BUILT = 'The pages of this Vroom are not built yet: run npm run build.
 /** No part starts with a dot: neither hidden files nor the way up. */
 const ASSET = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/
 
+/** Pages with a name of their own, which the client draws. Whatever else a mail leads to stands behind the `#`. */
+const PAGES: ReadonlySet<string> = new Set(['feedback', 'invitation', 'unsubscribe'])
+
 type Page = { readonly html: string; readonly status: 404 | 503 }
 
 /** `clientDirectory` is what the build of the client wrote. Its hashed files are under `assets/`. */
@@ -38,9 +41,9 @@ export function registerPages(app: FastifyInstance, clientDirectory: string): vo
   page(app, '/', (_request, reply) => sendIndex(reply))
   page(app, '/:name', (request, reply) => {
     const typed = new URL(request.url, 'http://localhost')
-    const name = toRoomName(request.params.name)
-    if (!name.ok) return sendMissing(reply)
-    const path = `/${name.value}`
+    const name = pageOf(request.params.name)
+    if (name === null) return sendMissing(reply)
+    const path = `/${name}`
     return typed.pathname === path ? sendIndex(reply) : reply.redirect(`${path}${typed.search}`, 308)
   })
   if (isBuilt) {
@@ -54,6 +57,14 @@ export function registerPages(app: FastifyInstance, clientDirectory: string): vo
     }
   }
   app.setNotFoundHandler((request, reply) => answerNotFound(request, reply, sendMissing))
+}
+
+/** The room or the page of this name, as it is written; null when there is no such one. */
+function pageOf(typed: string): string | null {
+  const page = typed.toLowerCase()
+  if (PAGES.has(page)) return page
+  const room = toRoomName(typed)
+  return room.ok ? room.value : null
 }
 
 /** Caches must know that there are several encodings of one file, which the plugin does not tell them. */

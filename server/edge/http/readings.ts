@@ -1,7 +1,6 @@
 // What may be read of a room by those who keep its order, and of the instance by its administrator.
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { TSchema } from 'typebox'
-import { Refusal } from '../../../protocol/errors.ts'
 import {
   BansReply,
   DEFAULT_LIMIT,
@@ -18,7 +17,7 @@ import { readPeople } from '../../commands/read-people.ts'
 import { toRoomState } from '../../commands/room-state.ts'
 import type { Deps } from '../../ports.ts'
 import type { RoomRow } from '../../rooms/records.ts'
-import { callerOf } from './caller.ts'
+import { roomOf } from './caller.ts'
 import { refuseOtherMethods } from './methods.ts'
 import { perMinute } from './rates.ts'
 import type { HttpRules } from './rules.ts'
@@ -74,10 +73,4 @@ export function registerReadings(app: FastifyInstance, deps: Deps, rules: HttpRu
 function sinceItsCreation({ createdAt }: RoomRow, { events, next }: EventsReply): EventsReply {
   const own = events.filter(({ at }) => at >= createdAt)
   return { events: own, next: own.length < events.length ? null : next }
-}
-
-function roomOf(request: FastifyRequest): RoomRow {
-  const { room } = callerOf(request)
-  if (!room) throw new Refusal('no-such-room')
-  return room
 }

@@ -71,7 +71,8 @@ export function registerRooms(app: FastifyInstance, deps: Deps, rules: HttpRules
     schema: { body: EntryBody, response: { 200: EntryReply } },
     onRequest: onlySameSite(rules),
     handler: async (request, reply) => {
-      const visitor = { ...visitorOf(request), password: request.body.password ?? null }
+      const { password = null, invitation = null } = request.body
+      const visitor = { ...visitorOf(request), password, invitation }
       const { ticket, role, openedSession } = await enterRoom(deps, visitor)
       // An admin's program too: the socket takes the ticket over this session alone.
       keepSession(reply, rules.face, openedSession)
