@@ -1,0 +1,19 @@
+// Text of people, made fit for a mail: nothing in it that a header, a calendar or a screen would obey.
+
+/** One line: what breaks lines becomes a space, other control characters and changes of direction vanish. */
+export function oneLine(text: string): string {
+  return severalLines(text)
+    .replace(/[\t\n\u2028\u2029]+/g, ' ')
+    .trim()
+}
+
+/** Line breaks stay, as line feeds. */
+export function severalLines(text: string): string {
+  return text
+    .replace(/\r\n?/g, '\n')
+    .replace(CONTROL, '')
+    .replace(/\p{Cs}/gu, '\ufffd')
+}
+
+/** C0 and C1 but tab and line feed; marks, embeddings, overrides and isolates of direction. */
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g

@@ -1,0 +1,73 @@
+// Mails to those who look after a room: answers, visits, and people who wait.
+import type { Letter } from '../../rooms/letters.ts'
+import type { Draft, Scene } from '../draft.ts'
+import { quoteOf, roomFact, whenFacts } from './meeting.ts'
+
+type Of<K extends Letter['kind']> = Extract<Letter, { readonly kind: K }>
+
+export function answerMail({ room, address, answer, message, meeting }: Of<'answer'>, scene: Scene): Draft {
+  const { words, links } = scene
+  const said = words.answer
+  return {
+    subject: said.subject(address, answer, room),
+    preview: said.text(address, answer),
+    heading: said.heading[answer],
+    parts: [
+      { is: 'text', text: said.text(address, answer) },
+      ...quoteOf(scene, address, message),
+      { is: 'facts', facts: [roomFact(scene, room), ...(meeting ? whenFacts(scene, meeting) : [])] },
+      { is: 'button', label: words.openRoom, url: links.room(room) },
+    ],
+    why: said.why(room, links.host),
+    replyTo: address,
+    calendar: null,
+  }
+}
+
+/** Null: nobody came. */
+export function entryMail({ room, visits }: Of<'entry'>, scene: Scene): Draft | null {
+  const { words, dates, links } = scene
+  const [first] = visits
+  if (!first) return null
+  const said = words.entry
+  const items = visits.map(({ name, invited, at }) =>
+    said.visit(name ?? words.somebody, invited, dates.time(at, dates.timeZone)),
+  )
+  const names = visits.map(({ name, invited }) => name ?? invited ?? words.somebody)
+  return {
+    subject: said.subject(names, room),
+    preview: items.join('; '),
+    heading: said.heading(visits.length),
+    parts: [
+      { is: 'facts', facts: [roomFact(scene, room)] },
+      { is: 'list', items },
+      { is: 'button', label: words.openRoom, url: links.room(room) },
+      { is: 'text', text: said.zone(dates.zone(first.at, dates.timeZone)) },
+    ],
+    why: said.why(room, links.host),
+    replyTo: null,
+    calendar: null,
+  }
+}
+
+/** Null: nobody waits. */
+export function waitingMail({ room, names, since }: Of<'waiting'>, scene: Scene): Draft | null {
+  const { words, dates, links } = scene
+  if (names.length === 0) return null
+  const said = words.waiting
+  const called = names.map((name) => name ?? words.somebody)
+  const time = `${dates.time(since, dates.timeZone)}, ${dates.zone(since, dates.timeZone)}`
+  return {
+    subject: said.subject(called, room),
+    preview: called.join(', '),
+    heading: said.heading(names.length),
+    parts: [
+      { is: 'list', items: called },
+      { is: 'text', text: said.text(room, time) },
+      { is: 'button', label: words.openRoom, url: links.room(room) },
+    ],
+    why: said.why(room, links.host),
+    replyTo: null,
+    calendar: null,
+  }
+}
