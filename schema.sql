@@ -1,4 +1,4 @@
--- The tables of a Vroom database, version 1. Steps to later versions are in server/store/migrations.ts.
+-- The tables of a Vroom database, version 2. Steps to later versions are in server/store/migrations.ts.
 -- Only what SQLite and PostgreSQL both understand: TEXT ids, BIGINT milliseconds since 1970 (UTC).
 
 CREATE TABLE meta (
@@ -132,3 +132,110 @@ CREATE TABLE events (
 
 CREATE INDEX events_at ON events (at);
 CREATE INDEX events_room ON events (room, id);
+
+-- who was asked into a room by e-mail
+CREATE TABLE invitations (
+  id TEXT NOT NULL PRIMARY KEY,
+  room_id TEXT NOT NULL REFERENCES rooms (id) ON DELETE CASCADE,
+  address TEXT NOT NULL,
+  -- keyed hash of the address
+  mailbox TEXT NOT NULL,
+  -- SHA-256 of the token in its link; the token itself is stored nowhere
+  token_hash TEXT NOT NULL UNIQUE,
+  -- who invites, as they call themselves, and where replies go
+  from_name TEXT NOT NULL,
+  reply_to TEXT,
+  language TEXT NOT NULL,
+  message TEXT NOT NULL,
+  -- the meeting: all three or none
+  starts_at BIGINT,
+  time_zone TEXT,
+  minutes INTEGER,
+  -- minutes before the meeting, comma separated
+  reminders TEXT NOT NULL,
+  -- what it spares
+  password INTEGER NOT NULL,
+  waiting_room INTEGER NOT NULL,
+  -- counts what calendars were told
+  sequence INTEGER NOT NULL,
+  -- a mail with the date was handed out to be sent: a calendar may know of the meeting
+  told INTEGER NOT NULL,
+  -- of its newest mail: pending, sent, failed; and why not
+  mail TEXT NOT NULL,
+  problem TEXT,
+  -- accepted, later, declined
+  answer TEXT,
+  answer_message TEXT,
+  answered_at BIGINT,
+  created_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL,
+  -- hash of the one session that came in by it
+  used_at BIGINT,
+  session TEXT,
+  revoked_at BIGINT
+);
+
+CREATE INDEX invitations_room ON invitations (room_id, created_at, id);
+CREATE INDEX invitations_session ON invitations (room_id, session);
+CREATE INDEX invitations_expires_at ON invitations (expires_at);
+CREATE INDEX invitations_revoked_at ON invitations (revoked_at);
+
+-- who is told by e-mail of what goes on in a room
+CREATE TABLE notified (
+  room_id TEXT NOT NULL REFERENCES rooms (id) ON DELETE CASCADE,
+  address TEXT NOT NULL,
+  language TEXT NOT NULL,
+  entries INTEGER NOT NULL,
+  waiting INTEGER NOT NULL,
+  answers INTEGER NOT NULL,
+  PRIMARY KEY (room_id, address)
+);
+
+-- mails to send, and those of the last days: they are counted, also when their room is gone
+CREATE TABLE outbox (
+  -- sorts by time; also the Message-ID
+  id TEXT NOT NULL PRIMARY KEY,
+  room_id TEXT,
+  -- of an invitation or a reminder
+  invitation TEXT,
+  -- and what it says, in JSON: server/rooms/letters.ts
+  kind TEXT NOT NULL,
+  letter TEXT NOT NULL,
+  recipient TEXT NOT NULL,
+  -- keyed hash of the recipient
+  mailbox TEXT NOT NULL,
+  language TEXT NOT NULL,
+  -- keyed hash of where the wish came from, when that is counted
+  source TEXT,
+  -- in which it counts, and when it was: invitations, news, feedback; null: in none
+  budget TEXT,
+  counted_at BIGINT,
+  created_at BIGINT NOT NULL,
+  due_at BIGINT NOT NULL,
+  -- when somebody has to look at it: it is due, tried again, or its lease is over
+  next_at BIGINT NOT NULL,
+  tries INTEGER NOT NULL,
+  -- of the worker that sends it
+  lease TEXT,
+  -- pending, sent, failed, dropped
+  state TEXT NOT NULL,
+  problem TEXT,
+  ended_at BIGINT
+);
+
+CREATE INDEX outbox_next ON outbox (state, next_at);
+CREATE INDEX outbox_due ON outbox (state, due_at);
+CREATE INDEX outbox_ended ON outbox (state, ended_at);
+CREATE INDEX outbox_invitation ON outbox (invitation, state);
+CREATE INDEX outbox_room ON outbox (room_id, state, kind);
+CREATE INDEX outbox_mailbox ON outbox (mailbox, state, ended_at);
+CREATE INDEX outbox_room_budget ON outbox (room_id, budget, counted_at);
+CREATE INDEX outbox_mailbox_budget ON outbox (mailbox, budget, counted_at);
+CREATE INDEX outbox_source_budget ON outbox (source, counted_at);
+CREATE INDEX outbox_budget ON outbox (counted_at);
+
+-- keyed hashes of the addresses that want no mail from here
+CREATE TABLE opted_out (
+  mailbox TEXT NOT NULL PRIMARY KEY,
+  at BIGINT NOT NULL
+);

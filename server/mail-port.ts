@@ -25,7 +25,10 @@ export type NewInvitation = Omit<
   'roomId' | 'sequence' | 'mail' | 'problem' | 'answer' | 'usedAt' | 'session' | 'revokedAt'
 >
 
-/** A mail that one worker holds: nobody else sends it before the lease is over. */
+/**
+ * A mail that one worker holds: nobody else sends it before the lease is over. `dueAt` stays what it was at first,
+ * however often the mail was put off.
+ */
 export type LeasedMail = NewLetter & {
   readonly id: string
   /** Names this lease; what is said of the mail under another one has no effect. */

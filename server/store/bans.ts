@@ -3,12 +3,13 @@ import { Refusal } from '../../protocol/errors.ts'
 import { isChairman } from '../../protocol/permissions.ts'
 import type { BanRow, Store } from '../store-port.ts'
 import type { Desk, Tx } from './desk.ts'
+import { revokeOfSessions } from './invitation-changes.ts'
 import { findPerson, hasChairman, rememberPerson } from './people.ts'
 import { roomById } from './room-rows.ts'
 
 type BanMethods = Pick<Store, 'ban' | 'bans' | 'isBanned' | 'liftBan'>
 
-export function storeBans({ read, write }: Desk): BanMethods {
+export function storeBans({ read, write, newId }: Desk): BanMethods {
   return {
     ban: (roomId, bans, origin) =>
       write(async (tx, note) => {
@@ -19,6 +20,7 @@ export function storeBans({ read, write }: Desk): BanMethods {
         const rows = bans.map((ban) => ({ room_id: roomId, ...ban }))
         await tx.insertInto('bans').values(rows).execute()
         await note('peer_remove', room.name, `removed ${bans.map((ban) => ban.peer).join(', ')}`, origin)
+        await revokeOfSessions({ tx, note, newId }, room, sessions, origin)
       }),
     bans: (roomId) =>
       read((db) =>

@@ -22,16 +22,18 @@ export type Desk = {
    * once it is committed.
    */
   write<T>(act: (tx: Tx, note: Note) => Promise<T>): Promise<T>
+  /** An id of its own for something that happens at `at`: they sort by time. */
+  newId(at: number): string
 }
 
 export function createDesk(db: Kysely<Tables>, guard: Guard, log: Log): Desk {
-  const nextId = createEventIds()
+  const newId = createEventIds()
 
   async function attempt<T>(act: (tx: Tx, note: Note) => Promise<T>): Promise<T> {
     const written: Recorded[] = []
     const result = await db.transaction().execute((tx) =>
       act(tx, async (event, room, message, { at, address, user }) => {
-        const row = { id: nextId(at), at, address, event, user, room, message }
+        const row = { id: newId(at), at, address, event, user, room, message }
         await tx.insertInto('events').values(row).execute()
         written.push(row)
       }),
@@ -43,5 +45,6 @@ export function createDesk(db: Kysely<Tables>, guard: Guard, log: Log): Desk {
   return {
     read: (act) => guard(() => act(db)),
     write: (act) => guard(() => attempt(act)),
+    newId,
   }
 }

@@ -5,10 +5,14 @@ import type { Store } from '../store-port.ts'
 import { storeBans } from './bans.ts'
 import { createDesk, type Guard, type Tx } from './desk.ts'
 import { storeEvents } from './events.ts'
+import { storeInvitationChanges } from './invitation-changes.ts'
+import { storeInvitations } from './invitations.ts'
 import { storeKeys } from './keys.ts'
-import { storeMail } from './mail.ts'
+import { storeMailboxes } from './mailboxes.ts'
+import { storeNotified } from './notified.ts'
 import { storePeople } from './people.ts'
 import { storeRooms } from './rooms.ts'
+import { storeSending } from './sending.ts'
 import { storeSessions } from './sessions.ts'
 import type { Tables } from './tables.ts'
 import { storeTries } from './tries.ts'
@@ -25,7 +29,11 @@ export function createStore(db: Kysely<Tables>, guard: Guard, log: Log): Store {
     ...storeSessions(desk),
     ...storeTries(desk),
     ...storeKeys(desk),
-    ...storeMail(desk),
+    ...storeInvitations(desk),
+    ...storeInvitationChanges(desk),
+    ...storeNotified(desk),
+    ...storeMailboxes(desk),
+    ...storeSending(desk),
     ...storeEvents(desk),
     purge: (at, eventsBefore) => desk.write((tx) => purge(tx, at, eventsBefore)),
     ping: () =>

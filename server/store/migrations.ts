@@ -1,7 +1,93 @@
 // Brings a database to the version that this program knows, forward only.
 
 /** Step n brings version n to version n + 1; schema.sql is what all of them together make. None is ever changed. */
-export const steps: readonly string[] = []
+export const steps: readonly string[] = [
+  // 1 to 2: invitations and mails
+  `
+CREATE TABLE invitations (
+  id TEXT NOT NULL PRIMARY KEY,
+  room_id TEXT NOT NULL REFERENCES rooms (id) ON DELETE CASCADE,
+  address TEXT NOT NULL,
+  mailbox TEXT NOT NULL,
+  token_hash TEXT NOT NULL UNIQUE,
+  from_name TEXT NOT NULL,
+  reply_to TEXT,
+  language TEXT NOT NULL,
+  message TEXT NOT NULL,
+  starts_at BIGINT,
+  time_zone TEXT,
+  minutes INTEGER,
+  reminders TEXT NOT NULL,
+  password INTEGER NOT NULL,
+  waiting_room INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  told INTEGER NOT NULL,
+  mail TEXT NOT NULL,
+  problem TEXT,
+  answer TEXT,
+  answer_message TEXT,
+  answered_at BIGINT,
+  created_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL,
+  used_at BIGINT,
+  session TEXT,
+  revoked_at BIGINT
+);
+
+CREATE INDEX invitations_room ON invitations (room_id, created_at, id);
+CREATE INDEX invitations_session ON invitations (room_id, session);
+CREATE INDEX invitations_expires_at ON invitations (expires_at);
+CREATE INDEX invitations_revoked_at ON invitations (revoked_at);
+
+CREATE TABLE notified (
+  room_id TEXT NOT NULL REFERENCES rooms (id) ON DELETE CASCADE,
+  address TEXT NOT NULL,
+  language TEXT NOT NULL,
+  entries INTEGER NOT NULL,
+  waiting INTEGER NOT NULL,
+  answers INTEGER NOT NULL,
+  PRIMARY KEY (room_id, address)
+);
+
+CREATE TABLE outbox (
+  id TEXT NOT NULL PRIMARY KEY,
+  room_id TEXT,
+  invitation TEXT,
+  kind TEXT NOT NULL,
+  letter TEXT NOT NULL,
+  recipient TEXT NOT NULL,
+  mailbox TEXT NOT NULL,
+  language TEXT NOT NULL,
+  source TEXT,
+  budget TEXT,
+  counted_at BIGINT,
+  created_at BIGINT NOT NULL,
+  due_at BIGINT NOT NULL,
+  next_at BIGINT NOT NULL,
+  tries INTEGER NOT NULL,
+  lease TEXT,
+  state TEXT NOT NULL,
+  problem TEXT,
+  ended_at BIGINT
+);
+
+CREATE INDEX outbox_next ON outbox (state, next_at);
+CREATE INDEX outbox_due ON outbox (state, due_at);
+CREATE INDEX outbox_ended ON outbox (state, ended_at);
+CREATE INDEX outbox_invitation ON outbox (invitation, state);
+CREATE INDEX outbox_room ON outbox (room_id, state, kind);
+CREATE INDEX outbox_mailbox ON outbox (mailbox, state, ended_at);
+CREATE INDEX outbox_room_budget ON outbox (room_id, budget, counted_at);
+CREATE INDEX outbox_mailbox_budget ON outbox (mailbox, budget, counted_at);
+CREATE INDEX outbox_source_budget ON outbox (source, counted_at);
+CREATE INDEX outbox_budget ON outbox (counted_at);
+
+CREATE TABLE opted_out (
+  mailbox TEXT NOT NULL PRIMARY KEY,
+  at BIGINT NOT NULL
+);
+`,
+]
 
 /** What `migrate` needs of a database, inside one transaction that the caller holds. */
 export type Migratable = {

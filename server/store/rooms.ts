@@ -4,6 +4,8 @@ import type { RoomName } from '../../protocol/primitives.ts'
 import type { RoomRow } from '../rooms/records.ts'
 import type { NewRoom, RoomChange, Store } from '../store-port.ts'
 import type { Desk, Tx } from './desk.ts'
+import { cancelRoom } from './invitation-changes.ts'
+import { dropMailsOfRoom } from './outbox.ts'
 import { roomById, toColumns, toRoom } from './room-rows.ts'
 import { rememberPerson } from './people.ts'
 
@@ -17,7 +19,7 @@ const EXPIRE_AT_ONCE = 100
 /** Names in one statement; SQLite takes some 30,000 values. */
 const NAMES_AT_ONCE = 1000
 
-export function storeRooms({ read, write }: Desk): RoomMethods {
+export function storeRooms({ read, write, newId }: Desk): RoomMethods {
   return {
     createRoom: (room, maxRooms, origin) =>
       write(async (tx, note) => {
@@ -49,6 +51,7 @@ export function storeRooms({ read, write }: Desk): RoomMethods {
       write(async (tx, note) => {
         const room = await roomById(tx, roomId)
         if (!room) return false
+        await cancelRoom({ tx, newId }, room, origin.at)
         await tx.deleteFrom('rooms').where('id', '=', roomId).execute()
         await note('room_delete', room.name, `room ${room.name} deleted`, origin)
         return true
@@ -62,8 +65,9 @@ export function storeRooms({ read, write }: Desk): RoomMethods {
       }),
     expireRooms: (idleBefore, reservedIdleBefore, occupied, at) =>
       write(async (tx, note) => {
-        const expired = await findExpired(tx, idleBefore, reservedIdleBefore, occupied)
+        const expired = await findExpired(tx, idleBefore, reservedIdleBefore, occupied, at)
         for (const { id, name } of expired) {
+          await dropMailsOfRoom(tx, id, at)
           await tx.deleteFrom('rooms').where('id', '=', id).execute()
           await note('room_expire', name, `room ${name} expired`, { at, address: '', user: 'relay' })
         }
@@ -120,6 +124,7 @@ async function findExpired(
   idleBefore: number | null,
   reservedIdleBefore: number | null,
   occupied: readonly RoomName[],
+  at: number,
 ): Promise<readonly RoomRow[]> {
   const rows = await tx
     .selectFrom('rooms')
@@ -131,6 +136,17 @@ async function findExpired(
         row.and([row('owner_password', 'is', null), row('active_at', '<', idleBefore ?? 0)]),
         row.and([row('owner_password', 'is not', null), row('active_at', '<', reservedIdleBefore ?? 0)]),
       ]),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('invitations')
+            .select('invitations.id')
+            .whereRef('invitations.room_id', '=', 'rooms.id')
+            .where('invitations.revoked_at', 'is', null)
+            .where('invitations.expires_at', '>', at),
+        ),
+      ),
     )
     .orderBy('active_at')
     // Enough of them even if all that are occupied come first.

@@ -1,7 +1,9 @@
 // The rows of schema.sql as types.
+import type { AnswerWord, Language, MailFailure } from '../../protocol/invitations.ts'
 import type { WaitingRoom } from '../../protocol/room-state.ts'
 import type { EventName } from '../rooms/events.ts'
-import type { Person } from '../rooms/records.ts'
+import type { LetterKind } from '../rooms/letters.ts'
+import type { MailState, Person } from '../rooms/records.ts'
 
 type Flag = 0 | 1
 type Verdict = 'blocked' | 'allowed' | null
@@ -73,6 +75,70 @@ type Events = {
   message: string
 }
 
+type Invitations = {
+  id: string
+  room_id: string
+  address: string
+  mailbox: string
+  token_hash: string
+  from_name: string
+  reply_to: string | null
+  language: Language
+  message: string
+  starts_at: number | null
+  time_zone: string | null
+  minutes: number | null
+  reminders: string
+  password: Flag
+  waiting_room: Flag
+  sequence: number
+  told: Flag
+  mail: MailState
+  problem: MailFailure | null
+  answer: AnswerWord | null
+  answer_message: string | null
+  answered_at: number | null
+  created_at: number
+  expires_at: number
+  used_at: number | null
+  session: string | null
+  revoked_at: number | null
+}
+
+type NotifiedAddresses = {
+  room_id: string
+  address: string
+  language: Language
+  entries: Flag
+  waiting: Flag
+  answers: Flag
+}
+
+/** What a mail counts in, when it is written. */
+export type BudgetName = 'invitations' | 'news' | 'feedback'
+
+type Outbox = {
+  id: string
+  room_id: string | null
+  invitation: string | null
+  kind: LetterKind
+  letter: string
+  recipient: string
+  mailbox: string
+  language: Language
+  source: string | null
+  budget: BudgetName | null
+  counted_at: number | null
+  created_at: number
+  due_at: number
+  next_at: number
+  tries: number
+  lease: string | null
+  state: 'pending' | 'sent' | 'failed' | 'dropped'
+  problem: MailFailure | null
+  ended_at: number | null
+}
+
 export type Tables = {
   meta: { name: string; value: string }
   rooms: Rooms
@@ -83,4 +149,8 @@ export type Tables = {
   tries: { key: string; count: number; since: number; last_at: number }
   api_keys: ApiKeys
   events: Events
+  invitations: Invitations
+  notified: NotifiedAddresses
+  outbox: Outbox
+  opted_out: { mailbox: string; at: number }
 }
