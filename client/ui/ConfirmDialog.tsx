@@ -11,6 +11,8 @@ type Props = {
   readonly text: string
   /** On the button that does it. */
   readonly verb: string
+  /** On the button that does not; where the verb itself is to cancel something, `Cancel` would mislead. */
+  readonly keep?: string
   readonly outcome: Outcome
   readonly onConfirm: () => void
   readonly onClose: () => void
@@ -25,7 +27,7 @@ export function ConfirmDialog(props: Props): JSX.Element {
       {props.outcome.is === 'refused' && <DeedNote outcome={props.outcome} />}
       <div class="dialog-foot">
         <button type="button" class="button plain" onClick={props.onClose}>
-          {t('people.cancel')}
+          {props.keep ?? t('people.cancel')}
         </button>
         <BusyButton isBusy={props.outcome.is === 'busy'} isDanger onClick={props.onConfirm}>
           {props.verb}

@@ -5,6 +5,7 @@ import type { EndReason } from '../../client/state/connection.ts'
 import { callOf, inCall, names, participant, prejoin, room, self, type Scene } from './cast.ts'
 import { guestScenes } from './guest-scenes.ts'
 import { screenPicture } from './pictures.ts'
+import { inviteScenes } from './invite-scenes.ts'
 import { roomScenes } from './room-scenes.ts'
 
 const denied: Scene = (state) => {
@@ -31,6 +32,7 @@ function chatLines(): readonly ChatMessage[] {
 
 export const scenes: Readonly<Record<string, Scene>> = {
   ...roomScenes,
+  ...inviteScenes,
   ...guestScenes,
   home: () => undefined,
   'home-refused': (state) => {

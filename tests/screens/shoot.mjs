@@ -89,7 +89,35 @@ const ofGuests = [
   'guest-feedback-thanks',
   'guest-feedback-nobody',
 ]
+/** Of invitations by e-mail: two sizes and a narrow one, each in the dark and in French too. */
+const ofInvitations = [
+  'invite-link',
+  'invite-mail',
+  'invite-dated',
+  'invite-problems',
+  'invite-leaving',
+  'invite-list',
+  'invite-list-end',
+  'invite-list-empty',
+  'invite-list-loading',
+  'invite-menu',
+  'invite-revoke',
+  'invite-reschedule',
+  'invite-sent',
+  'invite-notified',
+  'invite-people',
+]
 const inFrench = /^(prejoin-(wrong|countdown|locked)|waiting|people-(chairman|menu|waiting|remove)|room-settings)/
+/** @param {string} [tab] @param {(page: import('playwright-core').Page) => Promise<void>} [then] */
+const inviteWindow = (tab, then) => async (/** @type {import('playwright-core').Page} */ page) => {
+  await page
+    .locator('.toolbar')
+    .getByRole('button', { name: /^Invit/ })
+    .first()
+    .dispatchEvent('click')
+  if (tab !== undefined) await page.locator(`[data-tab="${tab}"]`).click()
+  await then?.(page)
+}
 /** What a hand does before the picture is taken. @type {Record<string, (page: import('playwright-core').Page) => Promise<void>>} */
 const before = {
   'people-menu': (page) => page.locator('.person-menu').first().click(),
@@ -115,6 +143,43 @@ const before = {
     await page.locator('.button.main').click()
     await page.locator('.card-icon').waitFor()
   },
+  'invite-link': inviteWindow(),
+  'invite-mail': inviteWindow('mail'),
+  'invite-dated': inviteWindow('mail', async (page) => {
+    await page.locator('textarea').first().fill('dora@example.org, Emmy Noether <emmy@example.org>')
+    await page.locator('.form-part input').first().check()
+    await page.locator('.form-part select').first().selectOption('other')
+    await page.locator('.form-part select').last().selectOption('America/Argentina/Buenos_Aires')
+    await page.locator('.chips').scrollIntoViewIfNeeded()
+  }),
+  'invite-problems': inviteWindow('mail', async (page) => {
+    await page.locator('textarea').first().fill('dora@example.org, emmy at example.org')
+    await page.locator('textarea').last().fill('x'.repeat(1012))
+    await page.locator('.form-part input').first().check()
+    await page.locator('input[type=datetime-local]').fill('2020-02-02T10:00')
+    await page.locator('input[type=email]').fill('sofia')
+    await page.locator('.invite-send button').click()
+  }),
+  'invite-leaving': inviteWindow('mail', async (page) => {
+    await page.locator('textarea').first().fill('dora@example.org')
+    await page.keyboard.press('Escape')
+  }),
+  'invite-list': inviteWindow('list'),
+  'invite-list-end': inviteWindow('list', (page) => page.locator('.invitation').last().scrollIntoViewIfNeeded()),
+  'invite-list-empty': inviteWindow('list'),
+  'invite-list-loading': inviteWindow('list'),
+  'invite-menu': inviteWindow('list', (page) => page.locator('.person-menu').nth(1).click()),
+  'invite-revoke': inviteWindow('list', async (page) => {
+    await page.locator('.person-menu').first().click()
+    await page.locator('.menu-item').last().click()
+  }),
+  'invite-reschedule': inviteWindow('list', (page) => page.locator('.group-tools button').first().click()),
+  'invite-sent': inviteWindow('mail', async (page) => {
+    await page.locator('textarea').first().fill('dora@example.org, emmy@example.org')
+    await page.locator('.invite-send button').click()
+    await page.locator('.invite-said:not(:empty)').waitFor()
+  }),
+  'invite-notified': (page) => page.locator('.notified-new').scrollIntoViewIfNeeded(),
   'room-settings-delete': (page) => page.locator('.final .button').last().click(),
 }
 const themed = ['home', 'unknown-room', 'prejoin', 'prejoin-denied', 'ended-left']
@@ -154,6 +219,12 @@ function plan() {
     }
   }
   shots.push(...guestShots())
+  for (const scene of ofInvitations) {
+    for (const size of ['desktop', 'phone', 'narrow']) {
+      for (const scheme of ['light', 'dark']) shots.push({ scene, size, scheme, lang: 'en' })
+      shots.push({ scene, size, scheme: 'light', lang: 'fr' })
+    }
+  }
   return shots
     .map((shot) => ({ ...shot, file: [shot.scene, shot.size, shot.scheme, shot.lang].join('.') + '.png' }))
     .filter((shot) => wanted.length === 0 || wanted.some((part) => shot.file.includes(part)))

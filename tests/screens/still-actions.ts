@@ -2,12 +2,24 @@
 import { signal } from '@preact/signals-core'
 import type { Actions } from '../../client/actions/actions.ts'
 import type { Ban } from '../../protocol/http.ts'
+import type { Notified } from '../../protocol/invitations.ts'
 import { ok } from '../../protocol/result.ts'
 import type { CallState, DeviceState } from '../../client/state/call.ts'
 
 const bans: readonly Ban[] = [
   { id: 'ban-00000001', name: 'Mallory', at: Date.UTC(2026, 4, 4, 9, 12), address: true },
   { id: 'ban-00000002', name: null, at: Date.UTC(2026, 4, 4, 9, 40), address: false },
+]
+
+const notified: readonly Notified[] = [
+  { address: 'sofia@example.org', language: 'en', entries: true, waiting: true, answers: true },
+  {
+    address: 'secretariat.of.the.faculty@mathematics.example.org',
+    language: 'fr',
+    entries: false,
+    waiting: true,
+    answers: false,
+  },
 ]
 
 export function stillActions(state: CallState): Actions {
@@ -51,7 +63,7 @@ export function stillActions(state: CallState): Actions {
     act: () => Promise.resolve(null),
     loadBans: () => Promise.resolve(ok(bans)),
     loadInvitations: () => Promise.resolve(null),
-    loadNotified: () => Promise.resolve(ok([])),
+    loadNotified: () => Promise.resolve(ok(notified)),
     answerInvitation: () => Promise.resolve(null),
     followInvitation: done,
     setTellsName: (tells) => {

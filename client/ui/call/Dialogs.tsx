@@ -8,6 +8,8 @@ import { Dialog } from '../Dialog.tsx'
 import { DeviceProblem } from '../forms/DeviceProblem.tsx'
 import { DeviceSelects } from '../forms/DeviceSelect.tsx'
 import { LevelMeter } from '../forms/LevelMeter.tsx'
+import { InviteByMail } from '../invite/InviteByMail.tsx'
+import { sendsMail } from '../invite/use-invitations.ts'
 import { t } from '../language.ts'
 import { ShowQr } from '../room/QrCode.tsx'
 import { RoomAddress } from './RoomAddress.tsx'
@@ -15,13 +17,24 @@ import { RoomAddress } from './RoomAddress.tsx'
 type InviteProps = { readonly room: RoomName; readonly onClose: () => void }
 
 export function InviteDialog({ room, onClose }: InviteProps): JSX.Element {
+  const { state } = useCall()
+  const link = <Link room={room} />
+  if (state.isChairman.value && sendsMail(state)) return <InviteByMail link={link} onClose={onClose} />
   return (
     <Dialog title={t('invite.title')} onClose={onClose}>
+      {link}
+    </Dialog>
+  )
+}
+
+function Link({ room }: { readonly room: RoomName }): JSX.Element {
+  return (
+    <>
       <p class="dialog-text">{t('invite.text')}</p>
       <RoomAddress room={room} />
       <DoorFacts />
       <ShowQr address={`${location.origin}/${room}`} />
-    </Dialog>
+    </>
   )
 }
 

@@ -1,11 +1,13 @@
 // What chairmen set about the room. Each control acts by itself, at once; there is nothing to save at the end.
 import type { ComponentChildren, JSX } from 'preact'
-import { DoorOpen, House, Scale, type LucideIcon } from 'lucide-preact'
+import { DoorOpen, House, Mail, Scale, type LucideIcon } from 'lucide-preact'
 import { useEffect, useId } from 'preact/hooks'
 import { useCall } from '../context.ts'
 import { Dialog } from '../Dialog.tsx'
+import { sendsMail } from '../invite/use-invitations.ts'
 import { t } from '../language.ts'
 import { Doors } from './Doors.tsx'
+import { NotifiedPart } from './NotifiedPart.tsx'
 import { Order } from './Order.tsx'
 import { RoomPart } from './RoomPart.tsx'
 
@@ -26,6 +28,11 @@ export function RoomSettingsDialog({ onClose }: { readonly onClose: () => void }
       <Group title={t('room.order')} icon={Scale}>
         <Order settings={room.settings} />
       </Group>
+      {sendsMail(state) && (
+        <Group title={t('notified.title')} icon={Mail}>
+          <NotifiedPart />
+        </Group>
+      )}
       <Group title={t('room.room')} icon={House}>
         <RoomPart room={room} />
       </Group>

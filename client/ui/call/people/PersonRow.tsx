@@ -52,6 +52,11 @@ export function PersonRow({ row, items, choice }: Props): JSX.Element {
           {badge !== null && <span class="role">{t(badge)}</span>}
           <span class="person-state">{stateWords(row)}</span>
         </span>
+        {row.invitedAs !== null && (
+          <span class="person-state" title={row.invitedAs}>
+            {t('people.invitedAs', { address: row.invitedAs })}
+          </span>
+        )}
       </span>
       <Signs row={row} />
       {items !== null && (

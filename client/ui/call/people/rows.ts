@@ -2,6 +2,7 @@
 import { may } from '../../../../protocol/permissions.ts'
 import type { PeerId, Role, Source } from '../../../../protocol/primitives.ts'
 import type { CallState, LinkView } from '../../../state/call.ts'
+import { invitedAs } from '../../invite/groups.ts'
 import { t } from '../../language.ts'
 import { selfPeer } from '../tiles.ts'
 
@@ -18,11 +19,16 @@ export type Row = {
   readonly camera: boolean
   readonly screen: boolean
   readonly link: LinkView
+  /** The address of the invitation by which they came; null: by none, or not ours to know. */
+  readonly invitedAs: string | null
 }
+
+type Addresses = ReadonlyMap<PeerId, string>
 
 /** Raised hands by time, then chairmen, then names; oneself first among equals. */
 export function rowsOf(state: CallState): readonly Row[] {
-  return [selfRow(state), ...otherRows(state)].sort(
+  const addresses = state.isChairman.value ? invitedAs(state.invitations.value) : new Map<PeerId, string>()
+  return [selfRow(state, addresses), ...otherRows(state, addresses)].sort(
     (a, b) =>
       handRank(a) - handRank(b) ||
       Number(isChair(b.role)) - Number(isChair(a.role)) ||
@@ -50,7 +56,7 @@ function handRank(row: Row): number {
   return row.handAt ?? Number.MAX_SAFE_INTEGER
 }
 
-function selfRow(state: CallState): Row {
+function selfRow(state: CallState, addresses: Addresses): Row {
   const self = state.self.value
   return {
     peer: selfPeer(state),
@@ -64,10 +70,11 @@ function selfRow(state: CallState): Row {
     camera: state.camera.value.is === 'on',
     screen: state.selfScreen.value !== null,
     link: 'connected',
+    invitedAs: addresses.get(selfPeer(state)) ?? null,
   }
 }
 
-function otherRows(state: CallState): readonly Row[] {
+function otherRows(state: CallState, addresses: Addresses): readonly Row[] {
   return state.others.value.map(({ peer, name, role, blocked, handAt, media, link }) => ({
     peer,
     name,
@@ -80,5 +87,6 @@ function otherRows(state: CallState): readonly Row[] {
     camera: media.camera,
     screen: media.screen,
     link,
+    invitedAs: addresses.get(peer) ?? null,
   }))
 }
