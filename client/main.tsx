@@ -12,16 +12,18 @@ import { realClock } from './mesh/clock.ts'
 import { Mesh } from './mesh/mesh.ts'
 import { SILENCE_MS } from './mesh/recovery.ts'
 import { createOpenLink } from './mesh/simple-peer-link.ts'
+import { createAddress } from './net/address.ts'
 import { backoffMs } from './net/backoff.ts'
 import { createRest } from './net/rest.ts'
 import { SignalSocket } from './net/signal-socket.ts'
-import { createPreferenceStore } from './net/storage.ts'
+import { createPreferenceStore, createTabStore } from './net/storage.ts'
 import { createCallState, type CallState } from './state/call.ts'
 import { mount } from './ui/mount.tsx'
 
 // `mediaDevices` is missing in an insecure context, whatever the types say.
 const mediaDevices = navigator.mediaDevices as MediaDevices | undefined
 const preferences = createPreferenceStore(() => localStorage)
+const address = createAddress(window)
 const isFirefox = navigator.userAgent.includes('Firefox/')
 
 async function start(): Promise<void> {
@@ -31,7 +33,7 @@ async function start(): Promise<void> {
   })
   // One certificate for all links of this page: people can then compare one fingerprint.
   const certificate = await makeCertificate()
-  const controls = createControls(state, certificate ? [certificate] : [])
+  const controls = createControls(state, certificate)
   const remembered = preferences.read('language')
   mount(document.getElementById('root') ?? document.body, state, controls.actions, {
     wanted: remembered === undefined ? navigator.languages : [remembered, ...navigator.languages],
@@ -39,16 +41,13 @@ async function start(): Promise<void> {
       preferences.write('language', language)
     },
   })
-  if (!certificate) state.page.value = { is: 'error', code: 'unsupported-browser' }
-  else {
-    listen(controls)
-    await controls.route()
-  }
+  listen(controls)
+  await controls.route()
 }
 
-function createControls(state: CallState, certificates: readonly RTCCertificate[]): Controls {
+function createControls(state: CallState, certificate: RTCCertificate | null): Controls {
   const rest = createRest(fetch.bind(window))
-  const openLink = createOpenLink(realClock, certificates)
+  const openLink = createOpenLink(realClock, certificate ? [certificate] : [])
   const silenceMs = isFirefox ? SILENCE_MS.firefox : SILENCE_MS.others
   const common = { mediaDevices, isSecureContext: window.isSecureContext }
   return createActions({
@@ -58,6 +57,8 @@ function createControls(state: CallState, certificates: readonly RTCCertificate[
       if (instance.ok) state.instance.value = instance.value
     }),
     preferences,
+    tab: createTabStore(() => sessionStorage),
+    mayCall: certificate !== null,
     clock: realClock,
     backoffMs: (attempt) => backoffMs(attempt, () => Math.random()),
     wallClock: () => Date.now(),
@@ -76,13 +77,7 @@ function createControls(state: CallState, certificates: readonly RTCCertificate[
     chime: createChime({ openContext: audioContext, now: () => performance.now() }),
     newSpeakingDetector: createSpeakingDetector,
     limitsFor,
-    address: {
-      path: () => location.pathname,
-      push(path) {
-        history.pushState(null, '', path)
-      },
-      share: (path) => location.origin + path,
-    },
+    address,
     copy: (text) =>
       navigator.clipboard.writeText(text).then(
         () => true,

@@ -6,13 +6,16 @@ import type { Devices, DevicesDeps } from '../media/devices.ts'
 import type { Chime } from '../media/chime.ts'
 import type { Levels, SpeakingDetector } from '../media/levels.ts'
 import type { ScreenDeps, ScreenShare } from '../media/screen.ts'
-import type { PreferenceStore } from '../net/storage.ts'
+import type { Address } from '../net/address.ts'
+import type { PreferenceStore, TabStore } from '../net/storage.ts'
 import type { Rest } from '../net/rest.ts'
 import type { SignalSocket, SocketEvents } from '../net/signal-socket.ts'
 import type { SendLimits, Slot } from '../mesh/peer-link.ts'
+import type { Invitation } from '../../protocol/invitations.ts'
 import type { PeerId } from '../../protocol/primitives.ts'
 import type { Member } from '../../protocol/server-to-client.ts'
 import type { CallState } from '../state/call.ts'
+import type { Links } from './links.ts'
 import type { RosterWatch } from './roster-watch.ts'
 
 /** Where the camera's real size decides what a sender may spend. */
@@ -24,6 +27,10 @@ export type Outside = {
   /** Resolves when what the relay says of itself has come, or will not. */
   readonly ready: Promise<void>
   readonly preferences: PreferenceStore
+  /** What links brought, until this tab is closed. */
+  readonly tab: TabStore
+  /** A browser without WebRTC can answer an invitation, but not follow it. */
+  readonly mayCall: boolean
   readonly clock: Clock
   /** Milliseconds before the door is asked once more; 0 is the first repeat. */
   readonly backoffMs: (attempt: number) => number
@@ -41,13 +48,7 @@ export type Outside = {
   readonly chime: Chime
   readonly newSpeakingDetector: () => SpeakingDetector
   readonly limitsFor: LimitsFor
-  readonly address: {
-    /** Path of the page. */
-    path(): string
-    push(path: string): void
-    /** The room's address, to give to others. */
-    share(path: string): string
-  }
+  readonly address: Address
   readonly copy: (text: string) => Promise<boolean>
 }
 
@@ -63,11 +64,14 @@ export type Stay = {
   readonly removed: Set<PeerId>
   /** Whose knocking was heard already. */
   readonly knocked: Set<PeerId>
+  /** What the relay says of invitations while their list is on its way; null when none is. */
+  heard: Map<string, Invitation> | null
   mesh: Mesh | null
 }
 
 /** Shared by the actions of one page. */
 export type Context = Outside & {
+  readonly links: Links
   stay: Stay | null
   capture: Capture | null
   devices: Devices | null

@@ -1,9 +1,10 @@
 // Everything a person can do, put together from its parts.
 import type { Actions } from './actions.ts'
-import { invitationActions } from './invitations.ts'
 import { act, loadBans, raiseHand } from './acts.ts'
 import { sendChat } from './chat.ts'
 import type { Context, Outside } from './context.ts'
+import { invitationActions } from './invitations.ts'
+import { createLinks } from './links.ts'
 import { dismissNotice, notify } from './notices.ts'
 import { profileOf } from './open-mesh.ts'
 import { OwnMedia } from './own-media.ts'
@@ -24,7 +25,8 @@ export type Controls = {
 }
 
 export function createActions(outside: Outside): Controls {
-  const context: Context = { ...outside, stay: null, capture: null, devices: null, screenShare: null }
+  const links = createLinks(outside.address, outside.tab)
+  const context: Context = { ...outside, links, stay: null, capture: null, devices: null, screenShare: null }
   const media = new OwnMedia(context)
   const stays = new Stays(context, media)
   const rooms = createRooms(context, () => {
@@ -38,7 +40,7 @@ export function createActions(outside: Outside): Controls {
       ...chairActions(context),
       ...mediaActions(context, media),
       ...pageActions(context),
-      ...invitationActions(context),
+      ...invitationActions(context, rooms),
     },
     route: rooms.route,
     networkChanged() {
@@ -62,10 +64,12 @@ type MediaActions = Pick<
 >
 
 function roomActions(context: Context, rooms: Rooms, stays: Stays): RoomActions {
-  const { state, preferences } = context
+  const { state, preferences, links } = context
   return {
     createRoom: rooms.createRoom,
-    goTo: rooms.goTo,
+    goTo(path) {
+      void rooms.goTo(path)
+    },
     setName(name) {
       state.name.value = name
       if (!isName(name)) return
@@ -79,7 +83,7 @@ function roomActions(context: Context, rooms: Rooms, stays: Stays): RoomActions 
       state.name.value = state.name.value.trim()
       // Inside the click: browsers let sound start here.
       context.levels.resume()
-      await stays.join(page.room, password)
+      await stays.join(page.room, { password, invitation: links.read(`/${page.room}`) ?? '' })
     },
     leave() {
       stays.leave()

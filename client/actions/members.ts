@@ -4,6 +4,7 @@ import type { FrameOf, Member, Roster } from '../../protocol/server-to-client.ts
 import { changesToTell, type Announcement, type Change } from './announcements.ts'
 import type { Context, Stay } from './context.ts'
 import type { Enforcement } from './enforcement.ts'
+import { dropInvitations, watchInvitations } from './invitation-list.ts'
 import { notify } from './notices.ts'
 import type { OwnMedia } from './own-media.ts'
 import { putMember, removeParticipant } from './participants.ts'
@@ -88,9 +89,14 @@ export function nameOf(state: Context['state'], peer: PeerId | null): string {
 }
 
 /** Ourselves: what is forbidden goes off before anybody gets it. */
-export function takeSelf({ state }: Context, { media }: Keepers, member: Member): void {
+export function takeSelf(context: Context, { media }: Keepers, member: Member): void {
+  const { state } = context
+  const wasChairman = state.isChairman.value
   state.self.value = member
-  if (!state.isChairman.value) state.knocks.value = []
+  if (!state.isChairman.value) {
+    state.knocks.value = []
+    dropInvitations(context)
+  } else if (!wasChairman) void watchInvitations(context)
   media.obey(member.blocked)
 }
 

@@ -2,6 +2,7 @@
 import { assertNever } from '../../protocol/result.ts'
 import type { ServerFrame } from '../../protocol/server-to-client.ts'
 import type { Context } from './context.ts'
+import { takeInvitation } from './invitation-list.ts'
 import { onChanged, onJoined, onLeft, takeRoster, type Keepers } from './members.ts'
 import { notify } from './notices.ts'
 import { takeKnocks, takeRoom } from './room-news.ts'
@@ -35,6 +36,7 @@ export function onServerFrame(context: Context, keepers: Keepers, frame: ServerF
       takeKnocks(context, frame.people)
       return
     case 'invitation':
+      takeInvitation(context, frame)
       return
     case 'signal':
       mesh.signal(frame.from, frame.payload)

@@ -21,6 +21,18 @@ export function isPassing(code: ErrorCode): boolean {
   return retry && (http >= 500 || http === 429)
 }
 
+const badInvitations: readonly string[] = [
+  'bad-invitation',
+  'invitation-used',
+  'invitation-expired',
+  'invitation-revoked',
+] satisfies ErrorCode[]
+
+/** The invitation opens nothing here, and never will. */
+export function spoilsInvitation(code: string): boolean {
+  return badInvitations.includes(code)
+}
+
 /** The door can be opened by what the person knows. */
 export function asksPassword(code: ErrorCode | 'offline'): boolean {
   return code === 'password-required' || code === 'wrong-password'

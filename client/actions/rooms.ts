@@ -1,14 +1,20 @@
 // From the address bar to a page: looking a room up, creating one, going elsewhere.
 import { Check } from 'typebox/value'
+import type { ErrorCode } from '../../protocol/errors.ts'
+import type { InvitationReply } from '../../protocol/http.ts'
 import { RoomName } from '../../protocol/primitives.ts'
+import { err, type Result } from '../../protocol/result.ts'
 import type { RestError } from '../net/rest.ts'
 import type { Context } from './context.ts'
+import { guestPages, lookAt } from './guest-pages.ts'
+import { safeDecode } from './links.ts'
+import { spoilsInvitation } from './refusals.ts'
 
 export type Rooms = {
   /** Shows the page that the address bar names. */
   route(): Promise<void>
   createRoom(name: string): Promise<void>
-  goTo(path: string): void
+  goTo(path: string): Promise<void>
 }
 
 /** `beforeLeaving` ends a call that is under way when the person goes elsewhere. */
@@ -18,29 +24,16 @@ export function createRooms(context: Context, beforeLeaving: () => void): Rooms 
 
   async function route(): Promise<void> {
     const lookup = ++lookups
+    const isCurrent = (): boolean => lookup === lookups
+    context.links.collect()
     beforeLeaving()
-    state.refusal.value = null
-    state.retryAt.value = null
-    state.door.value = null
+    forgetDoor(context)
     const path = address.path()
-    if (path === '/') {
-      state.page.value = { is: 'home' }
-      return
-    }
-    const room = safeDecode(path.slice(1)).toLowerCase()
-    if (!Check(RoomName, room)) {
-      state.page.value = { is: 'error', code: path.includes('/', 1) ? 'not-found' : 'bad-room-name' }
-      return
-    }
-    state.page.value = { is: 'opening', room }
-    const found = await rest.findRoom(room)
-    // Gone elsewhere while the relay looked.
-    if (lookup !== lookups) return
-    if (found.ok) {
-      state.door.value = found.value
-      state.page.value = { is: 'prejoin', room }
-    } else if (found.error.code === 'no-such-room') state.page.value = { is: 'unknown-room', room }
-    else state.page.value = { is: 'error', code: found.error.code }
+    const guestPage = guestPages.get(path)
+    if (guestPage) await guestPage(context, isCurrent)
+    else if (!context.mayCall) state.page.value = { is: 'error', code: 'unsupported-browser' }
+    else if (path === '/') state.page.value = { is: 'home' }
+    else await openRoom(context, path, isCurrent)
   }
 
   return {
@@ -61,9 +54,9 @@ export function createRooms(context: Context, beforeLeaving: () => void): Rooms 
         state.retryAt.value = retryTime(context, created.error)
       }
     },
-    goTo(path) {
+    async goTo(path) {
       address.push(path)
-      void route()
+      await route()
     },
   }
 }
@@ -73,10 +66,63 @@ export function retryTime({ wallClock }: Context, { retryAfterMs }: RestError): 
   return retryAfterMs === null ? null : wallClock() + retryAfterMs
 }
 
-function safeDecode(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
+/** What was true before another door, or at another time. */
+function forgetDoor({ state }: Context): void {
+  state.refusal.value = null
+  state.retryAt.value = null
+  state.door.value = null
+  state.invited.value = null
+  state.tellsName.value = false
+}
+
+async function openRoom(context: Context, path: string, isCurrent: () => boolean): Promise<void> {
+  const { state, links } = context
+  const room = safeDecode(path.slice(1)).toLowerCase()
+  if (!Check(RoomName, room)) {
+    state.page.value = { is: 'error', code: path.includes('/', 1) ? 'not-found' : 'bad-room-name' }
+    return
   }
+  state.page.value = { is: 'opening', room }
+  const token = links.read(path)
+  if (token === null) {
+    await openByRoom(context, room, isCurrent)
+    return
+  }
+  const invited = await invitationTo(context, room, token)
+  if (!isCurrent()) return
+  if (invited.ok) openByInvitation(context, room, invited.value)
+  else if (spoilsInvitation(invited.error)) {
+    links.forget(path)
+    state.refusal.value = invited.error
+    await openByRoom(context, room, isCurrent)
+  } else state.page.value = { is: 'error', code: invited.error }
+}
+
+/** The invitation, if it leads into this room and nobody else has come in by it. */
+async function invitationTo(
+  context: Context,
+  room: RoomName,
+  token: string,
+): Promise<Result<InvitationReply, ErrorCode | 'offline'>> {
+  const looked = await lookAt(context, token)
+  if (!looked.ok) return err(looked.error.code)
+  if (looked.value.room !== room) return err('bad-invitation')
+  return looked.value.way === 'taken' ? err('invitation-used') : looked
+}
+
+function openByInvitation({ state }: Context, room: RoomName, invited: InvitationReply): void {
+  state.invited.value = invited
+  state.door.value = invited.door
+  state.page.value = invited.door ? { is: 'prejoin', room } : { is: 'error', code: 'banned' }
+}
+
+async function openByRoom({ state, rest }: Context, room: RoomName, isCurrent: () => boolean): Promise<void> {
+  const found = await rest.findRoom(room)
+  // Gone elsewhere while the relay looked.
+  if (!isCurrent()) return
+  if (found.ok) {
+    state.door.value = found.value
+    state.page.value = { is: 'prejoin', room }
+  } else if (found.error.code === 'no-such-room') state.page.value = { is: 'unknown-room', room }
+  else state.page.value = { is: 'error', code: found.error.code }
 }

@@ -1,24 +1,27 @@
 // One stay in one room: from the door to the goodbye, across the waiting room and every socket in between.
 import type { ErrorCode } from '../../protocol/errors.ts'
 import { isName } from '../../protocol/names.ts'
-import type { PeerId, RoomName } from '../../protocol/primitives.ts'
-import type { FrameOf, Member } from '../../protocol/server-to-client.ts'
-import type { RestError } from '../net/rest.ts'
-import type { SignalSocket, SocketEvents } from '../net/signal-socket.ts'
+import type { RoomName } from '../../protocol/primitives.ts'
+import type { FrameOf } from '../../protocol/server-to-client.ts'
+import type { Keys, RestError } from '../net/rest.ts'
+import type { SocketEvents } from '../net/signal-socket.ts'
 import { next, type ConnectionEvent, type EndReason } from '../state/connection.ts'
-import type { Context, Stay } from './context.ts'
+import type { Context } from './context.ts'
 import { createEnforcement } from './enforcement.ts'
 import { createHearing } from './hearing.ts'
+import { watchInvitations } from './invitation-list.ts'
 import { dropRemoved, takeRoster, takeSelf, type Keepers } from './members.ts'
+import { newStay, seatOf } from './new-stay.ts'
 import { notify } from './notices.ts'
 import { onServerFrame } from './on-server-frame.ts'
 import type { Ears } from './on-peer-frame.ts'
 import { openMesh } from './open-mesh.ts'
 import type { OwnMedia } from './own-media.ts'
-import { asksPassword, endOf, isPassing } from './refusals.ts'
+import { asksPassword, endOf, isPassing, spoilsInvitation } from './refusals.ts'
 import { takeRoom } from './room-news.ts'
-import { createRosterWatch } from './roster-watch.ts'
-import { retryTime } from './rooms.ts'
+import { showShutDoor } from './shut-door.ts'
+
+const NO_KEYS: Keys = { password: '', invitation: '' }
 
 export class Stays {
   readonly #context: Context
@@ -27,8 +30,11 @@ export class Stays {
   readonly #keepers: Keepers
   /** Counts what makes the relay's answer to an earlier request come too late: entries and ends. */
   #turns = 0
-  /** As typed at the door; here alone, and until the stay ends, for the door may have to be asked again. */
-  #password = ''
+  /**
+   * As typed at the door; here alone, and until the stay ends, for the door may have to be asked again. An invitation is
+   * not shown again by somebody who is inside: the session has what it is worth, and it may be over by then.
+   */
+  #keys = NO_KEYS
   /** The first welcome has come: later ones are not for a newcomer. */
   #hasBeenIn = false
   /** A ticket may go stale on its way; two in a row are no accident. */
@@ -45,14 +51,14 @@ export class Stays {
     this.#keepers = { media, enforcement }
   }
 
-  async join(room: RoomName, password: string): Promise<void> {
+  async join(room: RoomName, keys: Keys): Promise<void> {
     const { state } = this.#context
     state.refusal.value = null
     state.retryAt.value = null
     state.busy.value = true
     state.chat.value = []
     state.unread.value = 0
-    this.#password = password
+    this.#keys = keys
     this.#hasBeenIn = this.#hasRetriedTicket = false
     this.#attempt = 0
     this.#advance({ type: 'join', room })
@@ -77,7 +83,7 @@ export class Stays {
   async #enter(room: RoomName): Promise<void> {
     const context = this.#context
     const turn = ++this.#turns
-    const entry = await context.rest.enterRoom(room, this.#password)
+    const entry = await context.rest.enterRoom(room, this.#keys)
     // Left, or gone elsewhere, while the relay thought about it; perhaps come in again since.
     if (turn !== this.#turns) return
     if (!entry.ok) {
@@ -86,9 +92,11 @@ export class Stays {
     }
     const socket = context.openSocket(this.#eventsOf(room))
     context.stay = newStay(socket)
-    const name = context.state.name.value.trim()
-    const isSeen = entry.value.role === 'waiting' && isName(name)
-    socket.open(entry.value.ticket, isSeen ? name : null)
+    const { name, door, tellsName } = context.state
+    const ours = isName(name.value) ? name.value.trim() : null
+    const isSeen = entry.value.role === 'waiting'
+    const isTold = door.value?.notifies === true && tellsName.value
+    socket.open(entry.value.ticket, isSeen ? ours : null, isTold ? ours : null)
   }
 
   #eventsOf(room: RoomName): SocketEvents {
@@ -133,7 +141,7 @@ export class Stays {
     const { state } = this.#context
     const { code } = error
     const isOutside = state.connection.value.is === 'joining'
-    if (isOutside || asksPassword(code)) this.#backToDoor(room, error)
+    if (isOutside || asksPassword(code) || spoilsInvitation(code)) this.#backToDoor(room, error)
     else if (code === 'offline' || isPassing(code)) {
       const { waiting } = state
       if (waiting.value) waiting.value = { ...waiting.value, isAway: code === 'offline' }
@@ -194,6 +202,7 @@ export class Stays {
     const context = this.#context
     const { state, stay } = context
     if (!stay) return
+    const isBack = stay.mesh !== null
     if (state.connection.value.is === 'reconnecting') notify(state, 'relay-back')
     const { self, ice, roster } = frame
     const wasHandUp = typeof state.self.value?.handAt === 'number'
@@ -209,6 +218,7 @@ export class Stays {
     }
     takeRoster(context, this.#keepers, roster)
     stay.mesh.relayIsBack()
+    if (isBack) void watchInvitations(context)
     // The relay had lost its memory, and with it our hand.
     if (wasHandUp && !frame.resumed && state.self.value?.handAt === null) void stay.socket.ask('hand', { raised: true })
   }
@@ -217,6 +227,8 @@ export class Stays {
   #takeSeat(frame: FrameOf<'welcome'>): void {
     if (!this.#hasBeenIn) this.#media.enterAs(frame.room.settings)
     this.#hasBeenIn = true
+    this.#keys = { ...this.#keys, invitation: '' }
+    this.#context.links.forget(`/${frame.room.name}`)
     takeSelf(this.#context, this.#keepers, seatOf(frame.self, frame))
   }
 
@@ -233,20 +245,11 @@ export class Stays {
 
   /** To the page where the password is typed, with the devices as they are. */
   #backToDoor(room: RoomName, error: RestError): void {
-    const { state } = this.#context
-    const { code } = error
     this.#media.stopScreen()
     this.#drop()
-    this.#password = ''
+    this.#keys = NO_KEYS
     this.#advance({ type: 'reset' })
-    state.busy.value = false
-    state.panel.value = 'none'
-    state.waiting.value = null
-    state.refusal.value = code
-    state.retryAt.value = retryTime(this.#context, error)
-    const door = asksPassword(code) ? 'password' : code === 'room-locked' ? 'locked' : null
-    if (door && state.door.value) state.door.value = { ...state.door.value, door }
-    state.page.value = { is: 'prejoin', room }
+    showShutDoor(this.#context, room, error)
   }
 
   #drop(saysBye = true): void {
@@ -262,6 +265,7 @@ export class Stays {
     state.self.value = null
     state.room.value = null
     state.knocks.value = []
+    state.invitations.value = null
   }
 
   #end(why: EndReason, code: ErrorCode | null): void {
@@ -269,7 +273,7 @@ export class Stays {
     const now = state.connection.value
     if (now.is === 'idle' || now.is === 'ended') return
     this.#turns++
-    this.#password = ''
+    this.#keys = NO_KEYS
     // Whom the relay puts out, the others hear of from the relay, with the reason.
     this.#drop(why !== 'kicked')
     this.#media.stop()
@@ -280,20 +284,4 @@ export class Stays {
     state.busy.value = false
     state.page.value = { is: 'ended', room: now.room }
   }
-}
-
-function newStay(socket: SignalSocket): Stay {
-  return {
-    socket,
-    roster: createRosterWatch(() => socket.send({ type: 'sync' })),
-    members: new Map(),
-    newcomers: new Set(),
-    removed: new Set(),
-    knocked: new Set(),
-    mesh: null,
-  }
-}
-
-function seatOf(self: PeerId, { role, roster }: FrameOf<'welcome'>): Member {
-  return roster.peers.find(({ peer }) => peer === self) ?? { peer: self, role, blocked: [], handAt: null }
 }

@@ -42,6 +42,7 @@ export class SignalSocket {
   #socket: WebSocket | null = null
   #ticket = ''
   #name: string | null = null
+  #notifyAs: string | null = null
   #resume: string | null = null
   #standing: 'outside' | 'waiting' | 'joined' = 'outside'
   #isClosed = false
@@ -59,10 +60,14 @@ export class SignalSocket {
     this.#asks = createAsks(deps.clock)
   }
 
-  /** First connection, with a ticket. `name`: for the chairmen, when the ticket leads into the waiting room. */
-  open(ticket: string, name: string | null): void {
+  /**
+   * First connection, with a ticket. `name`: for the chairmen, when the ticket leads into the waiting room. `notifyAs`: for
+   * the mail to those who are told who came in, when the person agreed to it.
+   */
+  open(ticket: string, name: string | null, notifyAs: string | null = null): void {
     this.#ticket = ticket
     this.#name = name
+    this.#notifyAs = notifyAs
     this.#dial()
   }
 
@@ -139,7 +144,8 @@ export class SignalSocket {
     const hello = { type: 'hello', v: PROTOCOL_VERSION } as const
     if (this.#resume !== null) return { ...hello, resume: this.#resume }
     const name = this.#name === null ? null : { name: this.#name }
-    return { ...hello, ticket: this.#ticket, ...name }
+    const notifyAs = this.#notifyAs === null ? null : { notifyAs: this.#notifyAs }
+    return { ...hello, ticket: this.#ticket, ...name, ...notifyAs }
   }
 
   #receive(text: string): void {

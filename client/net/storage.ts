@@ -59,6 +59,29 @@ export function createPreferenceStore(open: () => Storage): PreferenceStore {
   }
 }
 
+/** Text that a reload of this tab still finds, and nothing else does: other tabs do not see it, closing ends it. */
+export type TabStore = {
+  read(key: string): string | null
+  write(key: string, text: string): void
+  forget(key: string): void
+}
+
+/** With the storage full or forbidden, a memory that a reload ends. */
+export function createTabStore(open: () => Storage): TabStore {
+  const here = new Map<string, string>()
+  return {
+    read: (key) => here.get(key) ?? attempt(() => open().getItem(PREFIX + key)) ?? null,
+    write(key, text) {
+      here.set(key, text)
+      attempt(() => (open().setItem(PREFIX + key, text), true))
+    },
+    forget(key) {
+      here.delete(key)
+      attempt(() => (open().removeItem(PREFIX + key), true))
+    },
+  }
+}
+
 function reader<S extends Type.TSchema>(schema: S): (text: string) => Type.Static<S> | undefined {
   return (text) => {
     const decoded = decodeAs(schema, text, MAX_STORED)

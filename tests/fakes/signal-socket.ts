@@ -12,6 +12,7 @@ export class FakeSocket {
   readonly asked: { readonly frame: object; answer(what: Answer): void }[] = []
   ticket = ''
   name: string | null = null
+  notifyAs: string | null = null
   isOpen = false
   isClosed = false
   hurries = 0
@@ -21,9 +22,10 @@ export class FakeSocket {
     this.#carry = carry
   }
 
-  open(ticket: string, name: string | null): void {
+  open(ticket: string, name: string | null, notifyAs: string | null = null): void {
     this.ticket = ticket
     this.name = name
+    this.notifyAs = notifyAs
   }
 
   ask(type: string, fields: object): Promise<Answer> {

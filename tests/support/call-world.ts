@@ -6,21 +6,18 @@ import { createSpeakingDetector } from '../../client/media/levels.ts'
 import { createScreenShare } from '../../client/media/screen.ts'
 import { Mesh } from '../../client/mesh/mesh.ts'
 import type { PairView } from '../../client/mesh/pair-deps.ts'
-import type { Rest, RestError } from '../../client/net/rest.ts'
 import type { SignalSocket } from '../../client/net/signal-socket.ts'
-import { createPreferenceStore } from '../../client/net/storage.ts'
+import { createPreferenceStore, createTabStore } from '../../client/net/storage.ts'
 import { createCallState, type CallState } from '../../client/state/call.ts'
-import type { ErrorCode } from '../../protocol/errors.ts'
-import type { Ban, DoorReply, EntryReply } from '../../protocol/http.ts'
 import type { CtlFrame, RtFrame } from '../../protocol/peer-to-peer.ts'
 import type { PeerId } from '../../protocol/primitives.ts'
 import type { RoomSettings, RoomState } from '../../protocol/room-state.ts'
-import { err, ok, type Result } from '../../protocol/result.ts'
 import type { FrameOf, Member, Roster } from '../../protocol/server-to-client.ts'
 import { createFakeClock, type FakeClock } from '../fakes/clock.ts'
 import { FakeMediaDevices } from '../fakes/media.ts'
 import { createFakeNetwork, type FakeNetwork } from '../fakes/peer-link.ts'
 import { FakeSocket } from '../fakes/signal-socket.ts'
+import { createRoutes, restOf, type Routes } from './call-routes.ts'
 import { id, member } from './mesh-world.ts'
 import { noIce, turn } from './pair-world.ts'
 import { lobby } from './scripted-relay.ts'
@@ -35,57 +32,42 @@ export type Other = {
   goodbyes: number
 }
 
-export type CallWorld = Controls & {
-  readonly state: CallState
-  readonly clock: FakeClock
-  readonly network: FakeNetwork
-  readonly devices: FakeMediaDevices
-  readonly sockets: FakeSocket[]
-  readonly stored: Map<string, string>
-  readonly copied: string[]
-  /** Passwords shown at the door, in order; empty: none. */
-  readonly passwords: string[]
-  chimes: number
-  path: string
-  rooms: Set<string>
-  /** What `POST entry` answers; a promise of the test's own when it is to come late. */
-  entry: () => Promise<Result<EntryReply, RestError>>
-  /** What `GET` of a room answers. */
-  find: Rest['findRoom']
-  bans: Rest['bans']
-  becomeReady(): void
-  socket(): FakeSocket
-  /** The relay admits: `self` and the others of the roster. */
-  welcome(more?: Partial<FrameOf<'welcome'>>): void
-  /** The relay keeps us before the door. */
-  keepWaiting(more?: Partial<FrameOf<'wait'>>): void
-  /** A change of members, with the next version; `by` in short. */
-  change(by: string | null, ...members: Member[]): void
-  /** The room is like this from now on. */
-  configure(settings: Partial<RoomSettings>, more?: Partial<RoomState>, by?: string | null): void
-  /** Makes another person, who is in the room but whom nobody has named yet. */
-  person(name: string, greeting?: readonly CtlFrame[]): Other
-  roster(version: number, ...names: string[]): Roster
-  /** From the address to the pre-join page, with devices and a name. */
-  arrive(): Promise<void>
-  /** From the address into the call, alone or with those named. */
-  enter(...names: string[]): Promise<Other[]>
-}
+export type CallWorld = Controls &
+  Routes & {
+    readonly state: CallState
+    readonly clock: FakeClock
+    readonly network: FakeNetwork
+    readonly devices: FakeMediaDevices
+    readonly sockets: FakeSocket[]
+    readonly stored: Map<string, string>
+    readonly copied: string[]
+    /** What this tab keeps over a reload. */
+    readonly kept: Map<string, string>
+    chimes: number
+    /** The address bar. */
+    path: string
+    /** Behind the `#` in it; the page takes it out. */
+    fragment: string
+    becomeReady(): void
+    socket(): FakeSocket
+    /** The relay admits: `self` and the others of the roster. */
+    welcome(more?: Partial<FrameOf<'welcome'>>): void
+    /** The relay keeps us before the door. */
+    keepWaiting(more?: Partial<FrameOf<'wait'>>): void
+    /** A change of members, with the next version; `by` in short. */
+    change(by: string | null, ...members: Member[]): void
+    /** The room is like this from now on. */
+    configure(settings: Partial<RoomSettings>, more?: Partial<RoomState>, by?: string | null): void
+    /** Makes another person, who is in the room but whom nobody has named yet. */
+    person(name: string, greeting?: readonly CtlFrame[]): Other
+    roster(version: number, ...names: string[]): Roster
+    /** From the address to the pre-join page, with devices and a name. */
+    arrive(): Promise<void>
+    /** From the address into the call, alone or with those named. */
+    enter(...names: string[]): Promise<Other[]>
+  }
 
-export const ticket: EntryReply = { ticket: 'ticket-for-the-lobby', role: 'participant', expiresInMs: 30_000 }
 export const self = id('m')
-export const refusal = (code: ErrorCode | 'offline', retryAfterMs: number | null = null): Result<never, RestError> =>
-  err({ code, retryAfterMs })
-export const openDoor = (name: string, more: Partial<DoorReply> = {}): DoorReply => ({
-  name,
-  door: 'open',
-  role: 'participant',
-  askName: true,
-  waitingRoom: false,
-  notifies: false,
-  ...more,
-})
-export const ban: Ban = { id: 'ban-number-1', name: 'Eve', at: 1, address: false }
 
 class FakeStream {
   readonly #tracks = new Set<MediaStreamTrack>()
@@ -94,7 +76,17 @@ class FakeStream {
   removeTrack = (track: MediaStreamTrack): void => void this.#tracks.delete(track)
 }
 
-export function createCallWorld(): CallWorld {
+function fakeStorage(content: Map<string, string>): Storage {
+  const storage = {
+    getItem: (key: string) => content.get(key) ?? null,
+    setItem: (key: string, value: string) => void content.set(key, value),
+    removeItem: (key: string) => void content.delete(key),
+  }
+  return storage as unknown as Storage
+}
+
+/** `kept`: what another page in the same tab has left, before a reload. `mayCall`: a browser with WebRTC. */
+export function createCallWorld({ kept = new Map<string, string>(), mayCall = true } = {}): CallWorld {
   const clock = createFakeClock()
   const network = createFakeNetwork()
   const devices = new FakeMediaDevices()
@@ -102,38 +94,20 @@ export function createCallWorld(): CallWorld {
   const sockets: FakeSocket[] = []
   const stored = new Map<string, string>()
   const copied: string[] = []
-  const passwords: string[] = []
   const media = { mediaDevices: devices.asMediaDevices(), isSecureContext: true }
   let becomeReady = (): void => undefined
   let messages = 0
   let version = 1
   let revision = lobby.revision
 
-  const rest: Rest = {
-    instance: () => Promise.resolve(refusal('offline')),
-    createRoom(name) {
-      if (world.rooms.has(name)) return Promise.resolve(refusal('room-exists'))
-      world.rooms.add(name || 'random')
-      return Promise.resolve(ok({ name: name || 'random' }))
-    },
-    findRoom: (name) => world.find(name),
-    enterRoom(_name, password) {
-      passwords.push(password)
-      return world.entry()
-    },
-    bans: (name) => world.bans(name),
-  }
   const state = createCallState({ mayChooseSpeaker: true, mayShareScreen: true })
-  const storage = {
-    getItem: (key: string) => stored.get(key) ?? null,
-    setItem: (key: string, value: string) => void stored.set(key, value),
-    removeItem: (key: string) => void stored.delete(key),
-  }
   const controls = createActions({
     state,
-    rest,
+    rest: restOf(() => world),
     ready: new Promise((resolve) => (becomeReady = resolve)),
-    preferences: createPreferenceStore(() => storage as unknown as Storage),
+    preferences: createPreferenceStore(() => fakeStorage(stored)),
+    tab: createTabStore(() => fakeStorage(kept)),
+    mayCall,
     clock,
     backoffMs: (attempt) => 1_000 * (attempt + 1),
     wallClock: () => clock.now(),
@@ -156,6 +130,11 @@ export function createCallWorld(): CallWorld {
     limitsFor: () => ({ maxBitrate: 1, maxFramerate: 1, scaleDownBy: 1 }),
     address: {
       path: () => world.path,
+      takeFragment() {
+        const taken = world.fragment
+        world.fragment = ''
+        return taken
+      },
       push: (path) => (world.path = path),
       share: (path) => `https://vroom.test${path}`,
     },
@@ -164,6 +143,7 @@ export function createCallWorld(): CallWorld {
 
   const world: CallWorld = {
     ...controls,
+    ...createRoutes(),
     state,
     clock,
     network,
@@ -171,13 +151,10 @@ export function createCallWorld(): CallWorld {
     sockets,
     stored,
     copied,
-    passwords,
+    kept,
     chimes: 0,
     path: '/lobby',
-    rooms: new Set(['lobby']),
-    entry: () => Promise.resolve(ok(ticket)),
-    find: (name) => Promise.resolve(world.rooms.has(name) ? ok(openDoor(name)) : refusal('no-such-room')),
-    bans: () => Promise.resolve(ok({ bans: [ban] })),
+    fragment: '',
     becomeReady: () => {
       becomeReady()
     },

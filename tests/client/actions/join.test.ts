@@ -1,7 +1,8 @@
 // Into the call, and out of it, by every door.
 import { describe, expect, it } from '@jest/globals'
 import { ok } from '../../../protocol/result.ts'
-import { createCallWorld, refusal, self, ticket, type CallWorld } from '../../support/call-world.ts'
+import { refusal, ticket } from '../../support/call-routes.ts'
+import { createCallWorld, self, type CallWorld } from '../../support/call-world.ts'
 import { turn } from '../../support/pair-world.ts'
 
 async function expectNothingLeft(world: CallWorld): Promise<void> {

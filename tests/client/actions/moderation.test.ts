@@ -1,6 +1,7 @@
 // What chairmen do: asked of the relay, taken over from it, and told to everybody but the doer.
 import { describe, expect, it } from '@jest/globals'
-import { createCallWorld, ban, refusal, self, type CallWorld } from '../../support/call-world.ts'
+import { ban, refusal } from '../../support/call-routes.ts'
+import { createCallWorld, self, type CallWorld } from '../../support/call-world.ts'
 import { id, member } from '../../support/mesh-world.ts'
 import { turn } from '../../support/pair-world.ts'
 import { lobby } from '../../support/scripted-relay.ts'

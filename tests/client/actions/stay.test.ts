@@ -1,6 +1,7 @@
 // What the relay says during a call, and what happens when it is not there.
 import { describe, expect, it } from '@jest/globals'
-import { createCallWorld, refusal, self, type CallWorld } from '../../support/call-world.ts'
+import { refusal } from '../../support/call-routes.ts'
+import { createCallWorld, self, type CallWorld } from '../../support/call-world.ts'
 import { id, member } from '../../support/mesh-world.ts'
 import { turn } from '../../support/pair-world.ts'
 

@@ -1,7 +1,8 @@
 // Before the door, in the waiting room, and every way on from there.
 import { describe, expect, it } from '@jest/globals'
 import { ok } from '../../../protocol/result.ts'
-import { createCallWorld, refusal, self, ticket, type CallWorld } from '../../support/call-world.ts'
+import { refusal, ticket } from '../../support/call-routes.ts'
+import { createCallWorld, self, type CallWorld } from '../../support/call-world.ts'
 import { pass, turn } from '../../support/pair-world.ts'
 
 const waits = (): ReturnType<CallWorld['entry']> => Promise.resolve(ok({ ...ticket, role: 'waiting' }))

@@ -53,7 +53,7 @@ describe('createRest', () => {
     await rest.createRoom('Lobby')
     await rest.findRoom('lobby')
     answer = says(200, entry)
-    expect(await rest.enterRoom('lobby', '')).toEqual({ ok: true, value: entry })
+    expect(await rest.enterRoom('lobby', { password: '', invitation: '' })).toEqual({ ok: true, value: entry })
     const json = 'application/json'
     expect(asked).toEqual([
       { method: 'POST', url: '/api/v1/rooms', type: json, body: '{}' },
@@ -65,6 +65,8 @@ describe('createRest', () => {
       version: '0.1.0',
       poweredBy: '',
       namesAllowed: true,
+      mail: true,
+      feedback: false,
       video: { width: 1, height: 1, frameRate: 1 },
     })
     expect((await rest.instance()).ok).toBe(true)
@@ -73,10 +75,17 @@ describe('createRest', () => {
 
   it('shows the password only where there is one, and reads the door and the bans', async () => {
     answer = says(200, entry)
-    await rest.enterRoom('lobby', 'open sesame')
+    await rest.enterRoom('lobby', { password: 'open sesame', invitation: '' })
     expect(asked[0]?.body).toBe('{"password":"open sesame"}')
     expect(asked[0]?.url).toBe('/api/v1/rooms/lobby/entry')
-    const door = { name: 'lobby', door: 'password', role: 'participant', askName: true, waitingRoom: false }
+    const door = {
+      name: 'lobby',
+      door: 'password',
+      role: 'participant',
+      askName: true,
+      waitingRoom: false,
+      notifies: false,
+    }
     answer = says(200, door)
     expect(await rest.findRoom('lobby')).toEqual({ ok: true, value: door })
     const bans = [{ id: 'ban-number-1', name: null, at: 1, address: true }]
@@ -95,7 +104,10 @@ describe('createRest', () => {
     answer = (_request, response) => {
       response.writeHead(429, { 'retry-after': seconds }).end('{"code":"too-many-tries"}')
     }
-    expect(await rest.enterRoom('lobby', 'x')).toEqual({ ok: false, error: { code: 'too-many-tries', retryAfterMs } })
+    expect(await rest.enterRoom('lobby', { password: 'x', invitation: '' })).toEqual({
+      ok: false,
+      error: { code: 'too-many-tries', retryAfterMs },
+    })
   })
 
   it('lets no name out of its place in the path', async () => {
@@ -112,7 +124,10 @@ describe('createRest', () => {
     [503, 'storage-unavailable'],
   ])('[E1] %i with %s is that code', async (status, code) => {
     answer = says(status, { code })
-    expect(await rest.enterRoom('lobby', '')).toEqual({ ok: false, error: { code, retryAfterMs: null } })
+    expect(await rest.enterRoom('lobby', { password: '', invitation: '' })).toEqual({
+      ok: false,
+      error: { code, retryAfterMs: null },
+    })
   })
 
   it.each([
@@ -130,7 +145,7 @@ describe('createRest', () => {
     ['length', 200, { ...entry, ticket: 'a'.repeat(1_000_000) }],
   ])('%s is offline', async (_what, status, body) => {
     answer = says(status, body)
-    expect(await rest.enterRoom('lobby', '')).toEqual(offline)
+    expect(await rest.enterRoom('lobby', { password: '', invitation: '' })).toEqual(offline)
   })
 
   it('no server is offline', async () => {
@@ -145,13 +160,13 @@ describe('createRest', () => {
       response.write('{"ticket":')
       setImmediate(() => response.destroy())
     }
-    expect(await rest.enterRoom('lobby', '')).toEqual(offline)
+    expect(await rest.enterRoom('lobby', { password: '', invitation: '' })).toEqual(offline)
   })
 
   it('an answer that never comes is offline after a while', async () => {
     answer = () => undefined
-    expect(await rest.enterRoom('lobby', '')).toEqual(offline)
+    expect(await rest.enterRoom('lobby', { password: '', invitation: '' })).toEqual(offline)
     answer = (_request, response) => void response.writeHead(200).write('{')
-    expect(await rest.enterRoom('lobby', '')).toEqual(offline)
+    expect(await rest.enterRoom('lobby', { password: '', invitation: '' })).toEqual(offline)
   })
 })

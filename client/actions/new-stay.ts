@@ -1,0 +1,24 @@
+// What a stay begins with.
+import type { PeerId } from '../../protocol/primitives.ts'
+import type { FrameOf, Member } from '../../protocol/server-to-client.ts'
+import type { SignalSocket } from '../net/signal-socket.ts'
+import type { Stay } from './context.ts'
+import { createRosterWatch } from './roster-watch.ts'
+
+export function newStay(socket: SignalSocket): Stay {
+  return {
+    socket,
+    roster: createRosterWatch(() => socket.send({ type: 'sync' })),
+    members: new Map(),
+    newcomers: new Set(),
+    removed: new Set(),
+    knocked: new Set(),
+    heard: null,
+    mesh: null,
+  }
+}
+
+/** Ourselves, also where the roster that came along is not complete. */
+export function seatOf(self: PeerId, { role, roster }: FrameOf<'welcome'>): Member {
+  return roster.peers.find(({ peer }) => peer === self) ?? { peer: self, role, blocked: [], handAt: null }
+}

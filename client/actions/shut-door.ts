@@ -1,0 +1,32 @@
+// Before a door that did not open: why, and what it asks for now.
+import type { RoomName } from '../../protocol/primitives.ts'
+import type { RestError } from '../net/rest.ts'
+import type { Context } from './context.ts'
+import { asksPassword, spoilsInvitation } from './refusals.ts'
+import { retryTime } from './rooms.ts'
+
+/** The page where the password is typed. */
+export function showShutDoor(context: Context, room: RoomName, error: RestError): void {
+  const { state } = context
+  const { code } = error
+  state.busy.value = false
+  state.panel.value = 'none'
+  state.waiting.value = null
+  state.refusal.value = code
+  state.retryAt.value = retryTime(context, error)
+  const door = asksPassword(code) ? 'password' : code === 'room-locked' ? 'locked' : null
+  if (door && state.door.value) state.door.value = { ...state.door.value, door }
+  state.page.value = { is: 'prejoin', room }
+  if (spoilsInvitation(code)) void lookWithoutInvitation(context, room)
+}
+
+/** What the invitation would have spared us, the door may ask for now. */
+async function lookWithoutInvitation({ state, links, rest }: Context, room: RoomName): Promise<void> {
+  links.forget(`/${room}`)
+  state.invited.value = null
+  const found = await rest.findRoom(room)
+  const { page, invited, door } = state
+  // Gone elsewhere, or come by another invitation.
+  const isThere = page.value.is === 'prejoin' && page.value.room === room && !invited.value
+  if (isThere && found.ok) door.value = found.value
+}
