@@ -6,7 +6,7 @@ import { err, type Result } from '../../protocol/result.ts'
 import type { Deps } from '../ports.ts'
 import { type Admission, admit } from '../rooms/admission.ts'
 import { toRoomName } from '../rooms/names.ts'
-import type { PasswordMatch, Person, RoomRow } from '../rooms/records.ts'
+import type { Pass, PasswordMatch, Person, RoomRow } from '../rooms/records.ts'
 import { findSession } from './use-session.ts'
 
 export type AtTheDoor = {
@@ -29,41 +29,49 @@ export type Approach = {
   readonly source: string
   readonly isAdmin: boolean
   readonly person: Person | null
+  /** By which they passed this door before; `null` also when that is no longer good. */
+  readonly pass: Pass | null
 }
 
 /** Asked for in place of a room that there is not, so that a hidden one costs no more than none. */
 const NOWHERE = ''
+
+/** The room's id, or that of no room. */
+export function idOf(room: RoomRow | null): string {
+  return room?.id ?? NOWHERE
+}
 
 /**
  * Writes nothing down. Refuses with `bad-room-name`, `reserved-room-name` or `no-such-room`; where rooms are hidden, an
  * unknown one is gone up to like any other.
  */
 export async function approach(deps: Deps, { name, sessionToken, address, isAdmin }: AtTheDoor): Promise<Approach> {
-  const { store, tokens, rules } = deps
+  const { clock, store, tokens, rules } = deps
   const known = toRoomName(name)
   if (!known.ok) throw new Refusal(known.error)
   const room = await store.findRoom(known.value)
   if (!room && !(rules.hideExistence && !isAdmin)) throw new Refusal('no-such-room')
   const session = await findSession(deps, sessionToken)
-  const person = session === null ? null : await store.findPerson(room?.id ?? NOWHERE, session)
-  return { name: known.value, room, session, source: tokens.pseudonym(address), isAdmin, person }
+  const person = session === null ? null : await store.findPerson(idOf(room), session)
+  const pass = session === null ? null : await store.findPass(idOf(room), session, clock.now())
+  return { name: known.value, room, session, source: tokens.pseudonym(address), isAdmin, person, pass }
 }
 
 /**
  * The door's answer to them, with what their password turned out to be. Where rooms are hidden and they know no
- * password, every no is that of a door with a password, and of no room.
+ * password and have no invitation, every no is that of a door with a password, and of no room.
  */
 export async function judge(
   deps: Deps,
-  { room, session, source, isAdmin, person }: Approach,
+  { room, session, source, isAdmin, person, pass }: Approach,
   password: PasswordMatch | null,
 ): Promise<Result<Admission, ErrorCode>> {
-  const isBanned = await deps.store.isBanned(room?.id ?? NOWHERE, session ?? NOWHERE, source)
+  const isBanned = await deps.store.isBanned(idOf(room), session ?? NOWHERE, source)
   const no = err<ErrorCode>(password === null ? 'password-required' : 'wrong-password')
   if (!room) return no
-  const visitor = { person, isAdmin, isBanned, password, isInvited: false }
+  const visitor = { person, isAdmin, isBanned, password, pass }
   const answer = admit(room, visitor, await hasChairman(room, deps))
-  const isStranger = password === null || password === 'none'
+  const isStranger = pass === null && (password === null || password === 'none')
   return !answer.ok && deps.rules.hideExistence && isStranger ? no : answer
 }
 

@@ -8,7 +8,12 @@ import type { Outlet, Seat, Waiter } from '../cluster-port.ts'
 export type Standing =
   | { readonly is: 'awaiting-hello' }
   /** In the waiting room: no seat, and nothing known of the room but its name. */
-  | { readonly is: 'waiting'; readonly waiter: Waiter }
+  | {
+      readonly is: 'waiting'
+      readonly waiter: Waiter
+      /** For the mail about their coming in; said when they began to wait, if they agreed to it. */
+      readonly notifyAs: string | null
+    }
   | { readonly is: 'joined'; readonly seat: Seat }
   | { readonly is: 'left' }
   | { readonly is: 'closing' }

@@ -8,7 +8,8 @@ import { defaultRoomSettings } from '../../protocol/room-state.ts'
 import type { Deps } from '../ports.ts'
 import { type Admission, reasonToWait } from '../rooms/admission.ts'
 import type { RoomRow } from '../rooms/records.ts'
-import { approach, type AtTheDoor, hasChairman, judge } from './approach.ts'
+import { type Approach, approach, type AtTheDoor, hasChairman, idOf, judge } from './approach.ts'
+import { isToldOf } from './notify-entry.ts'
 
 /**
  * Opens no session: whoever only looks leaves nothing behind. Refuses with `bad-room-name`, `reserved-room-name`,
@@ -16,23 +17,24 @@ import { approach, type AtTheDoor, hasChairman, judge } from './approach.ts'
  * one that has a password.
  */
 export async function readDoor(deps: Deps, visitor: AtTheDoor): Promise<DoorReply> {
-  const known = await approach(deps, visitor)
+  const door = await doorFor(deps, await approach(deps, visitor))
+  if (door === null) throw new Refusal('banned')
+  return door
+}
+
+/** What they find who have come up to it; null: they are banned. Whoever has an invitation knows of the room. */
+export async function doorFor(deps: Deps, known: Approach): Promise<DoorReply | null> {
   const answer = await judge(deps, known, null)
-  const { name, room, person } = known
-  if (!room || (deps.rules.hideExistence && !answer.ok)) return hidden(name)
-  if (!answer.ok && answer.error === 'banned') throw new Refusal('banned')
+  const notifies = await isToldOf('entries', idOf(known.room), deps)
+  const { name, room, person, pass } = known
+  if (!room || (deps.rules.hideExistence && !answer.ok && pass === null)) return hidden(name)
+  if (!answer.ok && answer.error === 'banned') return null
   const { askName } = room.settings
   if (answer.ok && isChairman(answer.value.role))
-    return { name, door: 'open', role: answer.value.role, askName, waitingRoom: false, notifies: false }
-  const reason = reasonToWait(room, { person, isInvited: false }, await hasChairman(room, deps))
-  return {
-    name,
-    door: doorOf(room, answer),
-    role: 'participant',
-    askName,
-    waitingRoom: reason !== null,
-    notifies: false,
-  }
+    return { name, door: 'open', role: answer.value.role, askName, waitingRoom: false, notifies }
+  const reason = reasonToWait(room, { person, pass }, await hasChairman(room, deps))
+  const door = doorOf(room, answer)
+  return { name, door, role: 'participant', askName, waitingRoom: reason !== null, notifies }
 }
 
 function doorOf({ settings }: RoomRow, answer: Result<Admission, ErrorCode>): DoorReply['door'] {

@@ -7,6 +7,7 @@ import type { Caller, Outcome, Standing } from './command.ts'
 import { join } from './join.ts'
 import { resume } from './resume.ts'
 import { requireSameVersion } from './version.ts'
+import type { Knocking } from './wait.ts'
 
 /**
  * Throws `Refusal`; then no seat, room or credential has come into being, and whoever waited waits on. A place in the
@@ -22,10 +23,15 @@ export async function hello(
   requireSameVersion(frame.v)
   const outcome =
     'ticket' in frame
-      ? await join(frame.ticket, { waiter, name: frame.name ?? null }, caller, deps)
+      ? await join(frame.ticket, knockingOf(frame, standing), caller, deps)
       : await resume(frame.resume, caller, deps)
   if (waiter && !isPlaceOf(waiter, outcome.standing)) deps.cluster.stopWaiting(waiter.room, waiter.peer, caller.outlet)
   return outcome
+}
+
+function knockingOf({ name, notifyAs }: { name?: string; notifyAs?: string }, standing: Standing): Knocking {
+  const before = standing.is === 'waiting' ? standing : null
+  return { before, name: name ?? null, notifyAs: notifyAs ?? null }
 }
 
 function waiterOf(standing: Standing): Waiter | null {

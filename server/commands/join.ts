@@ -9,9 +9,10 @@ import { aside, note } from './aside.ts'
 import type { Caller, Outcome } from './command.ts'
 import { openDoor } from './door.ts'
 import { type Found, type Guest, look, lookAgain } from './look.ts'
+import { notifyEntry } from './notify-entry.ts'
 import { seatLimit } from './room-state.ts'
 import { reasonNow, requireAdmitted, requireSeatable } from './ticket-check.ts'
-import { type Knocking, wait } from './wait.ts'
+import { type Knocking, nameToTell, wait } from './wait.ts'
 import { removedFrom, welcome } from './welcome.ts'
 
 /**
@@ -44,7 +45,7 @@ export async function join(ticket: string, knocking: Knocking, caller: Caller, d
 async function sitDown(
   guest: Guest,
   found: Found,
-  { waiter }: Knocking,
+  knocking: Knocking,
   claims: TicketClaims,
   caller: Caller,
   deps: Deps,
@@ -56,13 +57,14 @@ async function sitDown(
   const seated = await takeSeat(wanted, limit, caller, deps)
   try {
     const removed = await removedFrom(roomId, deps)
+    const waiter = knocking.before?.waiter
     if (waiter && !(await isWaiting(waiter.room, waiter.peer, deps))) throw new Refusal('entry-refused')
     const check = (now: Found, seats: readonly Seat[]): void => {
       requireSeatable(now, claims)
       requireSpace(now.room, limit, seats, deps)
     }
     const sitting = await lookAgain(guest, wanted.peer, check, 'bad-ticket', deps)
-    rememberVisit(sitting.seat, sitting.room, caller, deps)
+    rememberVisit(sitting.seat, sitting.room, nameToTell(roomId, knocking), caller, deps)
     return welcome(sitting.seat, seated, sitting.room, removed, deps)
   } catch (error) {
     const isBanned = error instanceof Refusal && error.code === 'banned'
@@ -94,8 +96,9 @@ async function isWaiting(room: Seat['room'], peer: Seat['peer'], { cluster }: De
   return (await cluster.waiters(room)).some((waiter) => waiter.peer === peer)
 }
 
-function rememberVisit(seat: Seat, room: RoomRow, caller: Caller, deps: Deps): void {
+function rememberVisit(seat: Seat, room: RoomRow, notifyAs: string | null, caller: Caller, deps: Deps): void {
   const now = deps.clock.now()
+  aside(notifyEntry(seat, notifyAs, callerOrigin(caller, now), deps), room.id, 'the entry could not be told', deps)
   aside(deps.store.touchRooms([room.name], now), room.id, 'the visit could not be recorded', deps)
   note('room_join', room, `${seat.peer} as ${seat.role}`, callerOrigin(caller, now), deps)
   if (isChairman(seat.role)) aside(openDoor(room, deps), room.id, 'those who wait could not be told', deps)

@@ -27,5 +27,6 @@ export function requireSeatable(found: Found, claims: TicketClaims): void {
 export async function reasonNow(found: Found, claims: TicketClaims, deps: Deps): Promise<WaitsFor | null> {
   if (claims.role !== 'waiting' || isChairman(found.role)) return null
   const { room, person } = found
-  return reasonToWait(room, { person, isInvited: false }, await hasChairman(room, deps))
+  const pass = await deps.store.findPass(room.id, claims.session, deps.clock.now())
+  return reasonToWait(room, { person, pass }, await hasChairman(room, deps))
 }

@@ -6,8 +6,12 @@ import type { Caller, Outcome } from './command.ts'
 import { type Guest, look } from './look.ts'
 import { reasonNow, requireAdmitted } from './ticket-check.ts'
 
-/** How a socket that says hello has waited so far, and what its browser is called. */
-export type Knocking = { readonly waiter: Waiter | null; readonly name: string | null }
+/** How a socket that says hello has waited so far, what its browser is called, and as whom it may be told of by mail. */
+export type Knocking = {
+  readonly before: { readonly waiter: Waiter; readonly notifyAs: string | null } | null
+  readonly name: string | null
+  readonly notifyAs: string | null
+}
 
 /**
  * Looks again once the place is taken: what was waited for may have come meanwhile, and then nobody else would tell.
@@ -16,14 +20,14 @@ export type Knocking = { readonly waiter: Waiter | null; readonly name: string |
 export async function wait(
   guest: Guest,
   waitsFor: WaitsFor,
-  { waiter: before, name }: Knocking,
+  knocking: Knocking,
   claims: TicketClaims,
   caller: Caller,
   deps: Deps,
 ): Promise<Outcome> {
   // Whoever waits there already keeps the place.
-  const kept = before?.roomId === guest.roomId ? before : null
-  const waiter = waiterOf(guest, waitsFor, kept, name, deps)
+  const kept = placeIn(guest.roomId, knocking)?.waiter ?? null
+  const waiter = waiterOf(guest, waitsFor, kept, knocking.name, deps)
   const { room, peer } = waiter
   const { cluster } = deps
   await cluster.wait(waiter, caller.outlet)
@@ -31,11 +35,21 @@ export async function wait(
     const found = await look(guest, deps)
     requireAdmitted(found, claims)
     const isOver = (await reasonNow(found, claims, deps)) !== waitsFor
-    return { standing: { is: 'waiting', waiter }, replies: repliesTo(waiter, found.room.note, isOver) }
+    const notifyAs = nameToTell(guest.roomId, knocking)
+    return { standing: { is: 'waiting', waiter, notifyAs }, replies: repliesTo(waiter, found.room.note, isOver) }
   } catch (error) {
     if (!kept) cluster.stopWaiting(room, peer, caller.outlet)
     throw error
   }
+}
+
+/** As whom those hear of them who are told who comes into this room; null: nobody agreed to a name. */
+export function nameToTell(roomId: string, knocking: Knocking): string | null {
+  return knocking.notifyAs ?? placeIn(roomId, knocking)?.notifyAs ?? null
+}
+
+function placeIn(roomId: string, { before }: Knocking): Knocking['before'] {
+  return before?.waiter.roomId === roomId ? before : null
 }
 
 function waiterOf(

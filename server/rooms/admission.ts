@@ -4,7 +4,8 @@ import { isChairman } from '../../protocol/permissions.ts'
 import type { Role } from '../../protocol/primitives.ts'
 import { err, ok, type Result } from '../../protocol/result.ts'
 import type { WaitsFor } from '../../protocol/server-to-client.ts'
-import type { PasswordMatch, Person, RoomRow } from './records.ts'
+import { isGood } from './invitations.ts'
+import type { InvitationRow, Pass, PasswordMatch, Person, RoomRow } from './records.ts'
 
 export type Visitor = {
   /** What the room remembers of the session. */
@@ -13,8 +14,8 @@ export type Visitor = {
   readonly isBanned: boolean
   /** Null: none was given. */
   readonly password: PasswordMatch | null
-  /** Came by an invitation that passes the waiting room. */
-  readonly isInvited: boolean
+  /** The good invitation that they came by, or show; null: none. */
+  readonly pass: Pass | null
 }
 
 export type Admission = { readonly role: Role; readonly waitsFor: WaitsFor | null }
@@ -22,7 +23,7 @@ export type Admission = { readonly role: Role; readonly waitsFor: WaitsFor | nul
 /**
  * `hasChairman`: one is in the room now. A ban keeps everybody out but admins, and those who are chairmen already: a ban
  * takes the role from its session, so only that of an address can meet one. Chairmen pass the lock, the password, the
- * waiting room and the closed door.
+ * waiting room and the closed door; an invitation the password and the waiting room, as far as it says so.
  */
 export function admit(room: RoomRow, visitor: Visitor, hasChairman: boolean): Result<Admission, ErrorCode> {
   if (visitor.isAdmin) return ok({ role: 'admin', waitsFor: null })
@@ -35,20 +36,38 @@ export function admit(room: RoomRow, visitor: Visitor, hasChairman: boolean): Re
   return ok({ role: waitsFor === null ? 'participant' : 'waiting', waitsFor })
 }
 
-function refusalAt({ accessPassword, settings }: RoomRow, { password }: Visitor): ErrorCode | null {
-  if (password === 'none') return 'wrong-password'
-  if (accessPassword !== null && password !== 'access') return 'password-required'
+function refusalAt({ accessPassword, settings }: RoomRow, { password, pass }: Visitor): ErrorCode | null {
+  if (pass?.passes.password !== true) {
+    if (password === 'none') return 'wrong-password'
+    if (accessPassword !== null && password !== 'access') return 'password-required'
+  }
   return settings.locked ? 'room-locked' : null
 }
 
 /** What somebody who is no chairman would wait for, once past the password and the lock. */
 export function reasonToWait(
   { settings }: Pick<RoomRow, 'settings'>,
-  { person, isInvited }: Pick<Visitor, 'person' | 'isInvited'>,
+  { person, pass }: Pick<Visitor, 'person' | 'pass'>,
   hasChairman: boolean,
 ): WaitsFor | null {
   const { waitingRoom, opensWithChairman } = settings
   if (person?.mustWait === true) return 'admission'
-  if (waitingRoom === 'everybody' || (waitingRoom === 'uninvited' && !isInvited)) return 'admission'
+  if (waitingRoom === 'everybody' && pass?.passes.waitingRoom !== true) return 'admission'
+  if (waitingRoom === 'uninvited' && pass === null) return 'admission'
   return opensWithChairman && !hasChairman ? 'chairman' : null
+}
+
+/** Why an invitation opens nothing to this session (null: a stranger's); null when it does. */
+export function invitationRefusal(
+  row: Pick<InvitationRow, 'revokedAt' | 'expiresAt' | 'session'>,
+  session: string | null,
+  now: number,
+): ErrorCode | null {
+  if (!isGood(row, now)) return row.revokedAt === null ? 'invitation-expired' : 'invitation-revoked'
+  return row.session === null || row.session === session ? null : 'invitation-used'
+}
+
+/** What an invitation is worth at the door of its room. */
+export function passOf({ id, address, passes }: InvitationRow): Pass {
+  return { invitation: id, address, passes }
 }

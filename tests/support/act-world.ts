@@ -84,7 +84,14 @@ export function createActWorld(rules: Partial<RoomRules> = {}): ActWorld {
     },
     async enter(browser, name, password) {
       const { token, address, session } = browser
-      const visitor = { name, sessionToken: token, address, isAdmin: false, password: password ?? null }
+      const visitor = {
+        name,
+        sessionToken: token,
+        address,
+        isAdmin: false,
+        password: password ?? null,
+        invitation: null,
+      }
       const { ticket } = await enterRoom(deps, visitor)
       const window: Window = { browser, room: name, outlet: createFakeOutlet(), standing: { is: 'awaiting-hello' } }
       const caller: Caller = { session, address, outlet: outletOf(window) }

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { defaultRoomSettings, type RoomSettings } from '../../../protocol/room-state.ts'
 import { admit, type Visitor } from '../../../server/rooms/admission.ts'
-import type { Person, RoomRow } from '../../../server/rooms/records.ts'
+import type { Pass, Person, RoomRow } from '../../../server/rooms/records.ts'
 
 type RoomWish = Partial<RoomSettings> & { readonly access?: boolean }
 
@@ -31,9 +31,16 @@ const known = (some: Partial<Person>): Person => ({
   ...some,
 })
 
-const stranger: Visitor = { person: null, isAdmin: false, isBanned: false, password: null, isInvited: false }
+const stranger: Visitor = { person: null, isAdmin: false, isBanned: false, password: null, pass: null }
 const chairman = { person: known({ role: 'chairman' }) }
 const putBack = { person: known({ mustWait: true }) }
+
+const invited = (password: boolean, waitingRoom: boolean): { readonly pass: Pass } => ({
+  pass: { invitation: 'i', address: 'dora@example.org', passes: { password, waitingRoom } },
+})
+const sparedAll = invited(true, true)
+const sparedNothing = invited(false, false)
+
 const closed = { access: true, locked: true, waitingRoom: 'everybody', opensWithChairman: true } as const
 
 type Row = readonly [room: RoomWish, visitor: Partial<Visitor>, hasChairman: boolean, answer: string]
@@ -49,17 +56,13 @@ const rows: readonly Row[] = [
   [{ locked: true }, {}, true, 'room-locked'],
   [{ locked: true, access: true }, {}, true, 'password-required'],
   [{ locked: true, access: true }, { password: 'access' }, true, 'room-locked'],
-  [{ locked: true }, { isInvited: true }, true, 'room-locked'],
   [{ waitingRoom: 'everybody' }, {}, true, 'waiting for admission'],
-  [{ waitingRoom: 'everybody' }, { isInvited: true }, true, 'waiting for admission'],
   [{ waitingRoom: 'uninvited' }, {}, true, 'waiting for admission'],
-  [{ waitingRoom: 'uninvited' }, { isInvited: true }, true, 'participant'],
   [{ waitingRoom: 'everybody', locked: true }, {}, true, 'room-locked'],
   [{ opensWithChairman: true }, {}, false, 'waiting for chairman'],
   [{ opensWithChairman: true }, {}, true, 'participant'],
   [{ opensWithChairman: true, waitingRoom: 'everybody' }, {}, false, 'waiting for admission'],
   [{}, putBack, true, 'waiting for admission'],
-  [{ waitingRoom: 'uninvited' }, { ...putBack, isInvited: true }, true, 'waiting for admission'],
   [closed, chairman, false, 'chairman'],
   [closed, { ...chairman, password: 'none' }, false, 'chairman'],
   [closed, { password: 'owner' }, false, 'chairman'],
@@ -73,6 +76,32 @@ const rows: readonly Row[] = [
   [closed, { isBanned: true, isAdmin: true }, true, 'admin'],
 ]
 
+const invitedRows: readonly Row[] = [
+  [{}, sparedNothing, false, 'participant'],
+  [{ access: true }, sparedAll, true, 'participant'],
+  [{ access: true }, invited(true, false), true, 'participant'],
+  [{ access: true }, invited(false, true), true, 'password-required'],
+  [{ access: true }, { ...sparedNothing, password: 'access' }, true, 'participant'],
+  [{ access: true }, { ...sparedNothing, password: 'none' }, true, 'wrong-password'],
+  // The invitation counts first; the password may still be the owner's.
+  [{ access: true }, { ...sparedAll, password: 'none' }, true, 'participant'],
+  [closed, { ...sparedAll, password: 'owner' }, false, 'chairman'],
+  [{ locked: true }, sparedAll, true, 'room-locked'],
+  [{ locked: true, access: true }, sparedAll, true, 'room-locked'],
+  [{ waitingRoom: 'everybody' }, sparedAll, true, 'participant'],
+  [{ waitingRoom: 'everybody' }, invited(true, false), true, 'waiting for admission'],
+  [{ waitingRoom: 'everybody' }, invited(false, true), true, 'participant'],
+  [{ waitingRoom: 'uninvited' }, sparedAll, true, 'participant'],
+  [{ waitingRoom: 'uninvited' }, sparedNothing, true, 'participant'],
+  [{ opensWithChairman: true }, sparedAll, false, 'waiting for chairman'],
+  [{ opensWithChairman: true, waitingRoom: 'everybody' }, sparedAll, false, 'waiting for chairman'],
+  [{ opensWithChairman: true, waitingRoom: 'everybody' }, invited(true, false), false, 'waiting for admission'],
+  [{}, { ...putBack, ...sparedAll }, true, 'waiting for admission'],
+  [{ waitingRoom: 'uninvited' }, { ...putBack, ...sparedAll }, true, 'waiting for admission'],
+  [{}, { ...sparedAll, isBanned: true }, true, 'banned'],
+  [closed, { ...chairman, ...sparedNothing }, false, 'chairman'],
+]
+
 function inWords(room: RoomRow, visitor: Visitor, hasChairman: boolean): string {
   const answer = admit(room, visitor, hasChairman)
   if (!answer.ok) return answer.error
@@ -82,6 +111,10 @@ function inWords(room: RoomRow, visitor: Visitor, hasChairman: boolean): string 
 
 describe('[D1] the door', () => {
   it.each(rows)('%j to %j (a chairman is in: %j) says %s', (room, visitor, hasChairman, answer) => {
+    expect(inWords(roomOf(room), { ...stranger, ...visitor }, hasChairman)).toBe(answer)
+  })
+
+  it.each(invitedRows)('[N3] %j to %j (a chairman is in: %j) says %s', (room, visitor, hasChairman, answer) => {
     expect(inWords(roomOf(room), { ...stranger, ...visitor }, hasChairman)).toBe(answer)
   })
 
@@ -103,7 +136,7 @@ describe('[D1] the door', () => {
     isAdmin: fc.boolean(),
     isBanned: fc.boolean(),
     password: fc.constantFrom(null, 'access' as const, 'owner' as const, 'none' as const),
-    isInvited: fc.boolean(),
+    pass: fc.option(fc.tuple(fc.boolean(), fc.boolean()).map(([password, waiting]) => invited(password, waiting).pass)),
   })
 
   it('a ban keeps everybody out but admins and chairmen, whatever else holds', () => {
@@ -130,11 +163,26 @@ describe('[D1] the door', () => {
       fc.property(anyRoom, anyVisitor, fc.boolean(), (room, visitor, hasChairman) => {
         const answer = admit(roomOf(room), visitor, hasChairman)
         if (!answer.ok || answer.value.role !== 'participant') return
-        expect(visitor.isBanned || room.locked || visitor.password === 'none').toBe(false)
-        if (room.access) expect(visitor.password).toBe('access')
-        expect(room.waitingRoom === 'everybody' || visitor.person?.mustWait === true).toBe(false)
-        if (room.waitingRoom === 'uninvited') expect(visitor.isInvited).toBe(true)
+        const spared = visitor.pass?.passes ?? { password: false, waitingRoom: false }
+        expect(visitor.isBanned || room.locked || visitor.person?.mustWait === true).toBe(false)
+        if (room.access && !spared.password) expect(visitor.password).toBe('access')
+        if (!spared.password) expect(visitor.password).not.toBe('none')
+        if (room.waitingRoom === 'everybody') expect(spared.waitingRoom).toBe(true)
+        if (room.waitingRoom === 'uninvited') expect(visitor.pass).not.toBeNull()
         if (room.opensWithChairman) expect(hasChairman).toBe(true)
+      }),
+    )
+  })
+
+  it('[N3] an invitation never makes things worse', () => {
+    const rank = (answer: string): number =>
+      ['participant', 'chairman', 'admin'].includes(answer) ? 2 : answer.startsWith('waiting') ? 1 : 0
+    fc.assert(
+      fc.property(anyRoom, anyVisitor, fc.boolean(), (room, visitor, hasChairman) => {
+        const without = inWords(roomOf(room), { ...visitor, pass: null }, hasChairman)
+        const answer = inWords(roomOf(room), visitor, hasChairman)
+        expect(rank(answer)).toBeGreaterThanOrEqual(rank(without))
+        if (without === 'banned' || without === 'room-locked') expect(answer).toBe(without)
       }),
     )
   })

@@ -1,6 +1,7 @@
 // What is blocked, and which changes make a door narrower.
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import type { Passes } from '../../../protocol/invitations.ts'
 import { roles } from '../../../protocol/permissions.ts'
 import { sources, type Source } from '../../../protocol/primitives.ts'
 import { defaultRoomSettings, type RoomSettings, type RoomSettingsChange } from '../../../protocol/room-state.ts'
@@ -86,20 +87,22 @@ describe('the door', () => {
   })
 
   it('[D5] is narrower whenever somebody who could walk in no longer can', () => {
-    const walksIn = (settings: RoomSettings, isInvited: boolean, hasChairman: boolean): boolean => {
-      const visitor = { person: null, isAdmin: false, isBanned: false, password: null, isInvited }
+    const walksIn = (settings: RoomSettings, passes: Passes | null, hasChairman: boolean): boolean => {
+      const pass = passes && { invitation: 'i', address: 'dora@example.org', passes }
+      const visitor = { person: null, isAdmin: false, isBanned: false, password: null, pass }
       const answer = admit(room(settings), visitor, hasChairman)
       return answer.ok && answer.value.role === 'participant'
     }
+    const anyPasses = fc.option(fc.record({ password: fc.boolean(), waitingRoom: fc.boolean() }))
     const anyChange = anySettings.chain((whole) =>
       fc
         .subarray(Object.entries(whole), { minLength: 1 })
         .map((some) => Object.fromEntries(some) as RoomSettingsChange),
     )
     fc.assert(
-      fc.property(anySettings, anyChange, fc.boolean(), fc.boolean(), (before, change, isInvited, hasChairman) => {
+      fc.property(anySettings, anyChange, anyPasses, fc.boolean(), (before, change, passes, hasChairman) => {
         const after = { ...before, ...change }
-        const isShutOut = walksIn(before, isInvited, hasChairman) && !walksIn(after, isInvited, hasChairman)
+        const isShutOut = walksIn(before, passes, hasChairman) && !walksIn(after, passes, hasChairman)
         if (isShutOut) expect(narrowsDoor(before, change)).toBe(true)
       }),
       { numRuns: 2000 },

@@ -11,7 +11,7 @@ import { requireRight } from '../../../../server/edge/ws/right.ts'
 import { idOf, seatOf, waiterOf } from '../../../contracts/cluster-seats.ts'
 import { actSamples } from '../../../support/act-samples.ts'
 
-const waiting: Standing = { is: 'waiting', waiter: waiterOf('eve') }
+const waiting: Standing = { is: 'waiting', waiter: waiterOf('eve'), notifyAs: null }
 const joined = (role: Role): Standing => ({ is: 'joined', seat: { ...seatOf('ann'), role } })
 
 function frameOf(frame: object): ClientFrame {
