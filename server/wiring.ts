@@ -14,8 +14,12 @@ import { createPasswords } from './crypto/passwords.ts'
 import { createTokens } from './crypto/tokens.ts'
 import { startExpiry } from './jobs/expire.ts'
 import { startPurge } from './jobs/purge.ts'
-import type { Post } from './mail-port.ts'
-import type { Deps, Log, RoomRules } from './ports.ts'
+import { startSending } from './jobs/send-mail.ts'
+import { createComposer } from './mail/composer.ts'
+import { mailRulesOf } from './mail/mail-rules.ts'
+import { createMailer } from './mail/smtp-mailer.ts'
+import type { MailRules, Post } from './mail-port.ts'
+import type { Deps, Log, RoomRules, Tokens } from './ports.ts'
 import { faceOf, type Face } from './settings/face.ts'
 import type { Settings } from './settings/table.ts'
 import { openSqlite } from './store/sqlite.ts'
@@ -47,13 +51,13 @@ export async function wire(settings: Settings, log: Log): Promise<Wired> {
   const passwords = createPasswords()
   const gate = createPasswordGate({ clock, log, passwords, store })
   const ice = createIceIssuer(turn)
-  const mail = noPost
+  const mail = startMail(settings, tokens, { clock, log, store, cluster })
   const deps: Deps = { clock, ids: randomIds, log, store, tokens, ice, cluster, passwords, gate, rules, mail }
   const face = faceOf(daemon)
   const app = await buildApp(deps, {
     http: {
       face,
-      instance: instanceOf(settings),
+      instance: instanceOf(settings, mail.rules),
       createPerHour: rooms.create_per_hour,
       enterPerMinute: rooms.enter_per_minute,
       clientDirectory: `${ROOT}dist/client`,
@@ -70,25 +74,40 @@ export async function wire(settings: Settings, log: Log): Promise<Wired> {
     close: async () => {
       stopPurge()
       stopExpiry()
+      await mail.close()
       await cluster.close()
       await store.close()
     },
   }
 }
 
-const noPost: Post = {
-  rules: {
-    isOn: false,
-    why: 'not written yet',
-    contact: null,
-    language: 'en',
-    budgets: { sourcePerHour: 20, roomPerHour: 50, roomPerDay: 200, recipientPerDay: 5, instancePerHour: 1000 },
-    lifeMs: 24 * 3_600_000,
-    lifeAfterMs: 2 * 3_600_000,
-    waitingAfterMs: 120_000,
-  },
-  wake: () => undefined,
-  problem: () => null,
+type Sending = Post & {
+  /** Lets the mails that are on their way arrive. */
+  close(): Promise<void>
+}
+
+/** With no settings for mail there is no sender, and nobody can write anything for one. */
+function startMail(
+  { daemon, email }: Settings,
+  tokens: Tokens,
+  parts: Pick<Deps, 'clock' | 'log' | 'store' | 'cluster'>,
+): Sending {
+  const rules = mailRulesOf(email)
+  if (!rules.isOn) return { rules, wake: () => undefined, problem: () => null, close: () => Promise.resolve() }
+  const { publicUrl } = faceOf(daemon)
+  const mailer = createMailer(email, publicUrl)
+  const composer = createComposer({ publicUrl, from: { name: email.from_name, address: email.from }, tokens })
+  const { retry_after: firstRetryS, smtp_pool: atOnce } = email
+  const sender = startSending(parts, { mailer, composer, firstRetryMs: firstRetryS * 1000, atOnce })
+  return {
+    rules,
+    wake: sender.wake,
+    problem: sender.problem,
+    close: async () => {
+      await sender.stop()
+      await mailer.close()
+    },
+  }
 }
 
 function rulesOf({ daemon, rooms }: Settings): RoomRules {
@@ -101,14 +120,14 @@ function rulesOf({ daemon, rooms }: Settings): RoomRules {
   }
 }
 
-function instanceOf({ interface: face, rooms, video }: Settings): AppInstance {
+function instanceOf({ interface: face, rooms, video }: Settings, mail: MailRules): AppInstance {
   const { width, height, frame_rate: frameRate } = video
   return {
     version: packageVersion(),
     poweredBy: face.powered_by,
     namesAllowed: !rooms.hide_existence,
-    mail: false,
-    feedback: false,
+    mail: mail.isOn,
+    feedback: mail.contact !== null,
     video: { width, height, frameRate },
   }
 }
