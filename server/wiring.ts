@@ -93,7 +93,10 @@ function startMail(
   parts: Pick<Deps, 'clock' | 'log' | 'store' | 'cluster'>,
 ): Sending {
   const rules = mailRulesOf(email)
-  if (!rules.isOn) return { rules, wake: () => undefined, problem: () => null, close: () => Promise.resolve() }
+  if (!rules.isOn) {
+    parts.log.info({ why: rules.why }, 'e-mail is off')
+    return { rules, wake: () => undefined, problem: () => null, close: () => Promise.resolve() }
+  }
   const { publicUrl } = faceOf(daemon)
   const mailer = createMailer(email, publicUrl)
   const composer = createComposer({ publicUrl, from: { name: email.from_name, address: email.from }, tokens })
