@@ -4,6 +4,9 @@ import type { FeedbackBody } from '../../protocol/http.ts'
 import type { Deps } from '../ports.ts'
 import type { Origin } from '../rooms/records.ts'
 
+/** The budget of the instance is one of an hour. */
+const RETRY_AFTER_S = 3600
+
 type Needs = Pick<Deps, 'mail' | 'store' | 'tokens'>
 
 /** The audit tells that somebody wrote, and not what. Refuses with `mail-off` or `too-many-mails`. */
@@ -18,7 +21,7 @@ export async function sendFeedback(
   const mails = [{ letter, to: contact, mailbox: tokens.mailbox(contact), language, dueAt: origin.at }]
   const source = tokens.pseudonym(origin.address)
   const written = await store.post(null, mails, { ...budgets, source }, origin.at)
-  if (written === 0) throw new Refusal('too-many-mails')
+  if (written === 0) throw new Refusal('too-many-mails', RETRY_AFTER_S)
   mail.wake()
   await store.record('feedback_send', '', 'feedback sent', origin)
 }

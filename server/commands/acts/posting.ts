@@ -45,7 +45,9 @@ export async function ownInvitations(
 export async function announce(ids: readonly string[], room: RoomRow, news: InvitationNews, deps: Deps): Promise<void> {
   deps.mail.wake()
   try {
-    await tellInvitations(await deps.store.invitationsById(room.id, ids), room.name, news, deps)
+    const rows = await deps.store.invitationsById(room.id, ids)
+    const inOrder = rows.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
+    await tellInvitations(inOrder, room.name, news, deps)
   } catch (error) {
     deps.log.warn({ err: error, room: room.id }, 'the chairmen could not be told of an invitation')
   }

@@ -171,7 +171,7 @@ export const actOperations: { readonly [K in ActName]: ActOperation<K> } = {
     tag: 'invitations',
     summary: 'Give invitations another date',
     description: 'Each invitee gets a mail about it, and the meeting moves in their calendar.',
-    refusals: ['mail-off', 'too-many-mails', 'bad-meeting', 'no-such-invitation'],
+    refusals: ['mail-off', 'too-many-mails', 'bad-meeting', 'no-such-invitation', 'invitation-revoked'],
     example: {
       invitations: [invitation],
       meeting: { startsAt: 1_800_000_000_000, timeZone: 'Europe/Paris', minutes: 45 },

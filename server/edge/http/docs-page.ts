@@ -184,7 +184,7 @@ function errorSection(): Markup {
 /** A line for a terminal. The example names the room that the other examples name. */
 function curlOf({ method, path, operation }: Route, server: string): string {
   const url = `${server}${path.replace('{name}', 'team-monday')}`
-  const body = operation.requestBody?.content[JSON_TYPE]?.example
+  const body = operation.requestBody?.content[JSON_TYPE]?.example ?? {}
   const parts = [`curl ${url}`, ...(operation['x-who'] === 'anybody' ? [] : [`-H 'Authorization: Bearer vroom_…'`])]
   if (method !== 'GET') parts.push(`-H 'Content-Type: ${JSON_TYPE}'`, `-d '${JSON.stringify(body)}'`)
   return parts.join(' \\\n  ')

@@ -1,6 +1,7 @@
 // The fields of bodies, queries and replies in words, by their names: a name means the same wherever it stands.
 import * as Type from 'typebox'
 import { Check } from 'typebox/value'
+import { invitationFields } from './invitation-fields.ts'
 
 /** A field that means something else in one place stands there as `operation.field`. */
 export const fields: Readonly<Record<string, string>> = {
@@ -12,12 +13,17 @@ export const fields: Readonly<Record<string, string>> = {
   'setRole.role': 'The role from now on.',
   askName: 'Nobody is seen or heard without a name.',
   waitingRoom: 'Who waits until a chairman lets them in.',
+  notifies: 'Somebody is told by e-mail who comes in.',
   'readDoor.waitingRoom': 'Whether this caller would wait, and be shown to the chairmen.',
+  'lookAtInvitation.name': 'Name of the room.',
+  'lookAtInvitation.door': 'What this browser would find at the door with it; null: it would be turned away.',
+  'lookAtInvitation.waitingRoom': 'Whether this browser would wait, and be shown to the chairmen.',
   password: 'The password, as it is typed.',
   'enterRoom.password': 'The access or the owner password of the room.',
   'claim.password': 'The owner password of the room.',
   'setPassword.password': 'The new password; null takes it away.',
   which: 'Which of the two passwords.',
+  'enterRoom.invitation': 'The token from the link of an invitation.',
   ticket: 'For the `hello` of the socket.',
   expiresInMs: 'How long the ticket is good, in milliseconds.',
   // settings
@@ -62,6 +68,7 @@ export const fields: Readonly<Record<string, string>> = {
   bans: 'Everybody who is kept out.',
   'readBans.name': 'As the chairman’s browser knew it, or null.',
   id: 'The id of this entry.',
+  ...invitationFields,
   // lists
   at: 'When, in UTC milliseconds.',
   event: 'What kind of event.',
@@ -80,6 +87,8 @@ export const fields: Readonly<Record<string, string>> = {
   // the instance
   'readInstance.version': 'The version of Vroom that runs.',
   poweredBy: 'Who runs it.',
+  'readInstance.mail': 'Whether it sends e-mail, and with it invitations.',
+  'readInstance.feedback': 'Whether somebody reads feedback.',
   namesAllowed: 'Whether whoever creates a room may choose its name.',
   video: 'The most that a camera sends.',
   width: 'In pixels.',
@@ -90,10 +99,12 @@ export const fields: Readonly<Record<string, string>> = {
 
 const Fields = Type.Object({ properties: Type.Record(Type.String(), Type.Unknown()) })
 const List = Type.Object({ items: Type.Unknown() })
+const Either = Type.Object({ anyOf: Type.Array(Type.Unknown()) })
 
 /** The schema with its fields, and theirs, put into words. */
 export function withWords(schema: unknown, operation: string): unknown {
   if (Check(List, schema)) return { ...schema, items: withWords(schema.items, operation) }
+  if (Check(Either, schema)) return { ...schema, anyOf: schema.anyOf.map((each) => withWords(each, operation)) }
   if (!Check(Fields, schema)) return schema
   const properties = Object.entries(schema.properties).map(([name, field]): [string, unknown] => [
     name,

@@ -68,7 +68,7 @@ function described(schema: FastifySchema, operation: Operation, action: Action, 
     ...(description !== undefined && { description }),
     ...(schema.body !== undefined && { body: extended(words(schema.body), { examples: [example] }) }),
     ...(schema.querystring !== undefined && { querystring: words(schema.querystring) }),
-    ...(route.url.includes('/:name') && { params: words(NAME) }),
+    ...paramsOf(route.url, words),
     response: { ...Object.fromEntries(replies), ...refusalsOf(operation, action, route) },
     security: securityOf(action),
     // the table of rights, as far as it concerns HTTP
@@ -77,10 +77,15 @@ function described(schema: FastifySchema, operation: Operation, action: Action, 
   return whole
 }
 
-const NAME = {
-  type: 'object',
-  properties: { name: { type: 'string', examples: ['team-monday'] } },
-  required: ['name'],
+const examples: Readonly<Record<string, string>> = { name: 'team-monday' }
+
+/** What stands in the path, each a text. */
+function paramsOf(url: string, words: (part: unknown) => unknown): { readonly params?: unknown } {
+  const names = [...url.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+  if (names.length === 0) return {}
+  const shape = (name: string): object => ({ type: 'string', ...(name in examples && { examples: [examples[name]] }) })
+  const properties = Object.fromEntries(names.map((name) => [name, shape(name)]))
+  return { params: words({ type: 'object', properties, required: names }) }
 }
 
 const always: readonly ErrorCode[] = ['bad-key', 'too-fast', 'storage-unavailable', 'internal']

@@ -120,16 +120,28 @@ const otherOperations = {
     id: 'optOut',
     tag: 'mail',
     summary: 'Get no mail from here any more',
-    description: 'What mail programs do when somebody unsubscribes with one click (RFC 8058).',
+    description:
+      'What mail programs do when somebody unsubscribes with one click (RFC 8058): the body may be that of a form, and ' +
+      'says nothing. No cookie and no `Origin` is needed. Mails that wait to be sent are not sent any more.',
     answer: 'No mail goes there any more.',
-    refusals: ['bad-mailbox'],
+    refusals: ['bad-mailbox', 'bad-shape', 'malformed', 'too-deep', 'too-large', 'bad-media-type'],
   },
   'mailbox.opt-in': {
     id: 'optIn',
     tag: 'mail',
     summary: 'Get mail from here again',
+    description: 'The body is empty, or `{}`.',
     answer: 'Mails go there again.',
-    refusals: ['bad-mailbox'],
+    refusals: [
+      'bad-mailbox',
+      'bad-shape',
+      'malformed',
+      'too-deep',
+      'too-large',
+      'bad-media-type',
+      'cross-site',
+      'bad-origin',
+    ],
   },
   'feedback.send': {
     id: 'sendFeedback',
