@@ -24,6 +24,8 @@ type Verdict = readonly [MailFailure, boolean]
 
 /** Nothing that another mail would change: this one is tried again. */
 const SERVER: Verdict = ['server-refused', false]
+const NOT_SECURE: Verdict = ['not-secure', false]
+const UNREACHABLE: Verdict = ['unreachable', false]
 
 export function smtpProblem(failure: Failure): MailProblem {
   const [code, isFinal] = verdictOf(failure)
@@ -31,21 +33,24 @@ export function smtpProblem(failure: Failure): MailProblem {
 }
 
 function verdictOf({ code, cause, command, response }: Failure): Verdict {
-  if (BY_CODE.get(code)?.[0] === 'not-secure' || isCertificate(cause)) return ['not-secure', false]
+  const byCode = isCertificate(cause) ? NOT_SECURE : (BY_CODE.get(code) ?? UNREACHABLE)
   const [, reply, enhanced = ''] = /^([45]\d\d)[ -](?:(\d\.\d{1,3}\.\d{1,3})\b)?/.exec(response) ?? []
-  if (reply === undefined) return BY_CODE.get(code) ?? ['unreachable', false]
+  return reply === undefined || byCode === NOT_SECURE ? byCode : answered(command, reply, enhanced)
+}
+
+function answered(command: string, reply: string, enhanced: string): Verdict {
   if (reply.startsWith('4')) return isFull('452', reply, enhanced) ? ['mailbox-full', false] : SERVER
   // 503: the conversation went wrong, not the mail.
   if (reply === '503') return SERVER
   if (command === 'RCPT TO') return recipientRefused(reply, enhanced)
-  if (command === 'DATA') return isFull('', reply, enhanced) ? ['mailbox-full', true] : ['message-refused', true]
-  return SERVER
+  if (command !== 'DATA') return SERVER
+  return isFull('', reply, enhanced) ? ['mailbox-full', true] : ['message-refused', true]
 }
 
 /** What the driver says when nobody else said anything. */
 const BY_CODE: ReadonlyMap<string, Verdict> = new Map([
-  ['ETLS', ['not-secure', false]],
-  ['EREQUIRETLS', ['not-secure', false]],
+  ['ETLS', NOT_SECURE],
+  ['EREQUIRETLS', NOT_SECURE],
   ['ETIMEDOUT', ['too-slow', false]],
   ['EABORT', ['too-slow', false]],
   // Larger than the mail server takes.
