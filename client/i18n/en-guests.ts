@@ -17,7 +17,7 @@ export const enGuests = {
   'guest.title': '{{from}} invites you to {{room}}',
   'guest.to': 'This invitation is for {{address}}.',
   'guest.hoursHere': '{{hours}}, your time',
-  'guest.hoursThere': 'That is {{when}} in the time zone {{zone}}.',
+  'guest.hoursThere': 'That is {{when}}, {{place}} time.',
   'guest.begins': 'Begins {{when}}',
   'guest.began': 'Began {{when}}',
   'guest.over': 'This meeting is over',

@@ -20,7 +20,7 @@ export const frGuests: Record<keyof typeof enGuests, string> = {
   'guest.title': '{{from}} vous invite dans le salon {{room}}',
   'guest.to': 'Cette invitation est destinée à {{address}}.',
   'guest.hoursHere': '{{hours}}, à votre heure',
-  'guest.hoursThere': 'Soit {{when}} dans le fuseau horaire {{zone}}.',
+  'guest.hoursThere': 'Soit {{when}}, heure de {{place}}.',
   'guest.begins': 'Commence {{when}}',
   'guest.began': 'A commencé {{when}}',
   'guest.over': 'Cette réunion est terminée',

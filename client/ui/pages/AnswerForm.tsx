@@ -9,8 +9,9 @@ import type { MessageKey } from '../../i18n/en.ts'
 import { useCall } from '../context.ts'
 import type { ShownCode } from '../error-text.ts'
 import { TextArea } from '../forms/TextArea.tsx'
-import { dayAndTime, t } from '../language.ts'
+import { language, t } from '../language.ts'
 import { asMailText } from '../mail-text.ts'
+import { localeOf, momentWords } from '../reader-time.ts'
 import { Patience } from '../Patience.tsx'
 import { Refused } from '../Refusal.tsx'
 import { Spinner } from '../Spinner.tsx'
@@ -50,7 +51,9 @@ function Given({ answer }: { readonly answer: Answer }): JSX.Element {
     <div class={`given is-${answer.answer}`}>
       <p>
         <strong>{t(said[answer.answer])}</strong>{' '}
-        <span class="quiet">{t('guest.answeredAt', { when: dayAndTime(answer.at) })}</span>
+        <span class="quiet">
+          {t('guest.answeredAt', { when: momentWords(answer.at, localeOf(language.value, navigator.languages)) })}
+        </span>
       </p>
       {answer.message !== '' && (
         <blockquote class="quote" dir="auto">

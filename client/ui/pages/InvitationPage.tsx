@@ -32,18 +32,22 @@ function Letter({ invited }: { readonly invited: InvitationReply }): JSX.Element
   return (
     <PageFrame class="middle guest">
       <article class="card letter">
-        <header class="letter-head">
-          <PageTitle>{t('guest.title', { from, room })}</PageTitle>
-          <p class="eyebrow">{t('guest.to', { address })}</p>
-        </header>
-        {message !== '' && (
-          <blockquote class="quote" dir="auto">
-            {message}
-          </blockquote>
-        )}
-        {meeting !== null && <MeetingTime meeting={meeting} />}
-        <AnswerPart invited={invited} />
-        <WayIn invited={invited} />
+        <div class="letter-told">
+          <header class="letter-head">
+            <PageTitle>{t('guest.title', { from, room })}</PageTitle>
+            <p class="eyebrow">{t('guest.to', { address })}</p>
+          </header>
+          {message !== '' && (
+            <blockquote class="quote" dir="auto">
+              {message}
+            </blockquote>
+          )}
+          {meeting !== null && <MeetingTime meeting={meeting} />}
+        </div>
+        <div class="letter-asked">
+          <AnswerPart invited={invited} />
+          <WayIn invited={invited} />
+        </div>
       </article>
     </PageFrame>
   )

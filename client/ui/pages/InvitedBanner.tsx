@@ -1,5 +1,5 @@
 // On the way into a room by an invitation: whose it is, and for whom; or why it does not open the door.
-import type { JSX } from 'preact'
+import type { JSX, RefObject } from 'preact'
 import { CircleAlert, MailOpen } from 'lucide-preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { InvitationReply } from '../../../protocol/http.ts'
@@ -24,9 +24,17 @@ export function aboutInvitation(code: ShownCode | null): InvitationCode | null {
 
 export function InvitedBanner({ room, id }: { readonly room: RoomName; readonly id: string }): JSX.Element | null {
   const { state } = useCall()
+  const box = useRef<HTMLDivElement>(null)
+  const wasShown = useRef(false)
   const invited = state.invited.value
-  const refused = aboutInvitation(state.refusal.value) ?? (invited?.way === 'taken' ? 'invitation-used' : null)
-  if (refused !== null) return <NoGood code={refused} id={id} />
+  const refusal = aboutInvitation(state.refusal.value)
+  useEffect(() => {
+    // What a press on the button below brought is out of sight up here, perhaps; what stood here at first is not.
+    if (wasShown.current && refusal !== null) box.current?.focus()
+    wasShown.current = true
+  }, [refusal])
+  const refused = refusal ?? (invited?.way === 'taken' ? 'invitation-used' : null)
+  if (refused !== null) return <NoGood code={refused} id={id} box={box} />
   if (invited?.room !== room) return null
   return <Invited invited={invited} id={id} />
 }
@@ -34,7 +42,7 @@ export function InvitedBanner({ room, id }: { readonly room: RoomName; readonly 
 function Invited({ invited, id }: { readonly invited: InvitationReply; readonly id: string }): JSX.Element {
   const { from, address, meeting } = invited
   return (
-    <div class="invited" id={id}>
+    <div class="invited-banner" id={id}>
       <MailOpen size={20} aria-hidden="true" />
       <div>
         <p>{t('guest.invited', { from, address })}</p>
@@ -48,16 +56,9 @@ function Invited({ invited, id }: { readonly invited: InvitationReply; readonly 
   )
 }
 
-/** When it comes by a press on the button below, it takes the focus: it may be out of sight up here. */
-function NoGood({ code, id }: { readonly code: InvitationCode; readonly id: string }): JSX.Element {
-  const { state } = useCall()
-  const box = useRef<HTMLDivElement>(null)
-  const isFirst = useRef(true)
-  const refusal = state.refusal.value
-  useEffect(() => {
-    if (!isFirst.current && refusal !== null) box.current?.focus()
-    isFirst.current = false
-  }, [refusal])
+type NoGoodProps = { readonly code: InvitationCode; readonly id: string; readonly box: RefObject<HTMLDivElement> }
+
+function NoGood({ code, id, box }: NoGoodProps): JSX.Element {
   const said = errorText(code)
   return (
     <div class="refusal no-good" role="alert" id={id} tabIndex={-1} ref={box}>

@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import { CalendarClock } from 'lucide-preact'
 import type { Meeting } from '../../../protocol/invitations.ts'
 import { language, t } from '../language.ts'
-import { durationWords, localeOf, meetingWords, nearWords } from '../meeting-words.ts'
+import { durationWords, localeOf, meetingWords, nearWords } from '../reader-time.ts'
 import { useNow } from '../use-now.ts'
 
 /** Minutes are told, so a change is seen soon enough. */

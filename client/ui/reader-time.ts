@@ -1,13 +1,14 @@
 // When a meeting is, as whoever reads would say it: in their language and their time zone, and in the meeting's beside it.
 import type { Meeting } from '../../protocol/invitations.ts'
 import type { Language } from '../i18n/translator.ts'
+import { isZone, placeOf } from './invite/zoned-time.ts'
 
 export type MeetingWords = {
   readonly day: string
   /** From when until when. */
   readonly hours: string
   /** The same in the zone in which it was set, when clocks show something else there. */
-  readonly there: { readonly when: string; readonly zone: string } | null
+  readonly there: { readonly when: string; readonly place: string } | null
 }
 
 const MINUTE_MS = 60_000
@@ -24,7 +25,8 @@ export function localeOf(language: Language, wanted: readonly string[]): string 
 /** `ownZone`: the reader's, as IANA names it; undefined: the browser's. */
 export function meetingWords(meeting: Meeting, locale: string, ownZone?: string): MeetingWords {
   const own = inZone(meeting, locale, ownZone)
-  const there = isKnown(meeting.timeZone) ? inZone(meeting, locale, meeting.timeZone) : own
+  // A zone that has been named since this browser was made may be strange to it.
+  const there = isZone(meeting.timeZone) ? inZone(meeting, locale, meeting.timeZone) : own
   const isSame = own.day === there.day && own.hours === there.hours
   return {
     ...own,
@@ -32,18 +34,8 @@ export function meetingWords(meeting: Meeting, locale: string, ownZone?: string)
       ? null
       : {
           when: own.day === there.day ? there.hours : `${there.day}, ${there.hours}`,
-          zone: meeting.timeZone.replaceAll('_', ' '),
+          place: placeOf(meeting.timeZone),
         },
-  }
-}
-
-/** Browsers know the zones of their own time: one that has been named since may be strange to them. */
-function isKnown(timeZone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone })
-    return true
-  } catch {
-    return false
   }
 }
 
@@ -52,6 +44,11 @@ function inZone({ startsAt, minutes }: Meeting, locale: string, timeZone: string
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'full', ...zone })
   const hours = new Intl.DateTimeFormat(locale, { timeStyle: 'short', ...zone })
   return { day: day.format(startsAt), hours: hours.formatRange(startsAt, startsAt + minutes * MINUTE_MS) }
+}
+
+/** A day and a time of day, short. */
+export function momentWords(at: number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at)
 }
 
 /** `1 hour 30 minutes`. */
