@@ -14,8 +14,8 @@ export type Part =
   | { readonly is: 'button'; readonly label: string; readonly url: string }
   /** Something else that may be done. */
   | { readonly is: 'link'; readonly before: string; readonly label: string; readonly url: string }
-  /** An address written out, for programs that show no buttons and for people who want to see where they go. */
-  | { readonly is: 'address'; readonly before: string; readonly url: string }
+  /** What helps to read the rest. */
+  | { readonly is: 'aside'; readonly text: string }
   /** Words of a person, with their line breaks. */
   | { readonly is: 'quote'; readonly by: string; readonly text: string }
   | { readonly is: 'list'; readonly items: readonly string[] }
@@ -23,7 +23,8 @@ export type Part =
   | { readonly is: 'notes'; readonly notes: readonly Note[] }
 
 export type Fact = { readonly label: string; readonly value: readonly string[] }
-export type Note = { readonly title: string; readonly text: string }
+/** `url`: an address written out, for programs that show no buttons; the plain text has it at the button already. */
+export type Note = { readonly title: string; readonly text: string; readonly url?: string }
 
 export type Draft = {
   readonly subject: string

@@ -2,7 +2,7 @@
 import type { Letter } from '../../rooms/letters.ts'
 import { endOf } from '../dates.ts'
 import type { Draft, Scene } from '../draft.ts'
-import { calendarOf, roomFact, whenFacts } from './meeting.ts'
+import { calendarOf, roomFact, whenFact } from './meeting.ts'
 
 type Cancellation = Extract<Letter, { readonly kind: 'cancellation' }>
 
@@ -21,7 +21,7 @@ export function cancellationMail(letter: Cancellation, scene: Scene): Draft | nu
       { is: 'text', text: said.text(from) },
       {
         is: 'facts',
-        facts: [roomFact(scene, room), ...whenFacts(scene, meeting), { label: words.labels.by, value: [from] }],
+        facts: [roomFact(scene, room), whenFact(scene, meeting), { label: words.labels.by, value: [from] }],
       },
       { is: 'notes', notes: [said.attached] },
     ],
@@ -30,7 +30,7 @@ export function cancellationMail(letter: Cancellation, scene: Scene): Draft | nu
     calendar: calendarOf(scene, {
       ...letter,
       method: 'CANCEL',
-      summary: words.invitation.heading(from),
+      summary: words.invitation.event(from, room),
       description: said.text(from),
     }),
   }

@@ -26,9 +26,9 @@ export function htmlOf(draft: Draft, scene: Scene, unsubscribe: string | null): 
 ${draft.parts.map(partOf)}
 </main>
 <footer class="quiet" style="${look.foot}">
-<p style="${look.footText}">${oneLine(draft.why)}</p>
+<p class="quiet" style="${look.footText}">${oneLine(draft.why)}</p>
 ${footOf(scene, unsubscribe)}
-<p style="${look.footText}"><a class="quiet" style="${look.footLink}" href="${links.home}">${links.host}</a></p>
+<p class="quiet" style="${look.footText}"><a class="quiet" style="${look.footLink}" href="${links.home}">${links.host}</a></p>
 </footer>
 </div>
 </body>
@@ -39,7 +39,7 @@ ${footOf(scene, unsubscribe)}
 function footOf({ words, links }: Scene, unsubscribe: string | null): Markup | '' {
   if (unsubscribe === null) return ''
   const { before, label } = words.unsubscribe(links.host)
-  return markup`<p style="${look.footText}">${before} <a class="quiet" style="${look.footLink}" href="${unsubscribe}">${label}</a></p>`
+  return markup`<p class="quiet" style="${look.footText}">${before} <a class="quiet" style="${look.footLink}" href="${unsubscribe}">${label}</a></p>`
 }
 
 function partOf(part: Part): Markup {
@@ -52,8 +52,8 @@ function partOf(part: Part): Markup {
       return markup`<p style="${look.action}"><a class="button" style="${look.button}" href="${part.url}">${part.label}</a></p>`
     case 'link':
       return markup`<p class="ink" style="${look.text}">${part.before} <a class="link" style="${look.link}" href="${part.url}">${part.label}</a></p>`
-    case 'address':
-      return markup`<p class="quiet" style="${look.small}">${part.before}<br><a class="link" style="${look.address}" href="${part.url}">${part.url}</a></p>`
+    case 'aside':
+      return markup`<p class="quiet" style="${look.small}">${oneLine(part.text)}</p>`
     case 'quote':
       return markup`<div class="quote" style="${look.quote}">
 <p class="quiet" style="${look.quoteBy}">${oneLine(part.by)}</p>
@@ -72,8 +72,9 @@ function factOf({ label, value }: Fact): Markup {
   return markup`<div style="${look.fact}"><dt class="quiet" style="${look.label}">${label}</dt><dd class="ink" style="${look.value}">${oneLine(first)}${more}</dd></div>`
 }
 
-function noteOf({ title, text }: Note): Markup {
-  return markup`<h2 class="ink" style="${look.noteTitle}">${title}</h2><p class="quiet" style="${look.small}">${oneLine(text)}</p>`
+function noteOf({ title, text, url }: Note): Markup {
+  const address = url === undefined ? '' : markup`<br><a class="link" style="${look.address}" href="${url}">${url}</a>`
+  return markup`<h2 class="ink" style="${look.noteTitle}">${title}</h2><p class="quiet" style="${look.small}">${oneLine(text)}${address}</p>`
 }
 
 function linesOf(text: string): readonly Markup[] {

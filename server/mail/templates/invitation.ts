@@ -2,7 +2,7 @@
 import type { Letter } from '../../rooms/letters.ts'
 import type { Draft, Part, Scene } from '../draft.ts'
 import type { Invited } from '../invited.ts'
-import { calendarOf, quoteOf, roomFact, whenFacts } from './meeting.ts'
+import { calendarOf, quoteOf, roomFact, whenFact } from './meeting.ts'
 
 type InvitationLetter = Extract<Letter, { readonly kind: 'invitation' }>
 
@@ -23,8 +23,7 @@ export function invitationMail({ isChange }: InvitationLetter, invited: Invited,
       { is: 'facts', facts: factsOf(invited, scene) },
       { is: 'button', label: said.join, url: join },
       { is: 'link', before: said.answerBefore, label: said.answer, url: links.answer(token) },
-      notesOf(invited, scene),
-      { is: 'address', before: words.orOpen, url: join },
+      notesOf(invited, join, scene),
     ],
     why: said.why(room, links.host),
     replyTo: invited.replyTo,
@@ -35,10 +34,8 @@ export function invitationMail({ isChange }: InvitationLetter, invited: Invited,
         method: 'REQUEST',
         invitation: invited.id,
         meeting,
-        summary: said.heading(from),
-        description: [invited.message.trim(), `${said.join}:\n${join}`, `${said.answer}:\n${links.answer(token)}`]
-          .filter((text) => text !== '')
-          .join('\n\n'),
+        summary: said.event(from, room),
+        description: descriptionOf(invited, scene),
       }),
   }
 }
@@ -46,14 +43,25 @@ export function invitationMail({ isChange }: InvitationLetter, invited: Invited,
 function factsOf({ room, from, replyTo, meeting }: Invited, scene: Scene) {
   return [
     roomFact(scene, room),
-    ...(meeting ? whenFacts(scene, meeting) : []),
+    ...(meeting ? [whenFact(scene, meeting)] : []),
     { label: scene.words.labels.by, value: replyTo === null ? [from] : [from, replyTo] },
   ]
 }
 
-function notesOf({ meeting, expiresAt }: Invited, { words, dates }: Scene): Part {
+function notesOf({ meeting, expiresAt }: Invited, url: string, { words, dates }: Scene): Part {
   const zone = meeting?.timeZone ?? dates.timeZone
   const until = `${dates.moment(expiresAt, zone)}${meeting ? '' : `, ${dates.zone(expiresAt, zone)}`}`
   const { notes, attached } = words.invitation
-  return { is: 'notes', notes: [...notes(until), ...(meeting ? [attached] : [])] }
+  return { is: 'notes', notes: [...notes(until), ...(meeting ? [attached] : []), { ...words.noButton, url }] }
+}
+
+/** The links first: calendars show little of it at once. */
+function descriptionOf({ room, from, message, token }: Invited, { words, links }: Scene): string {
+  const { join, answer } = words.invitation
+  const linked = [
+    `${join}${words.colon}\n${links.join(room, token)}`,
+    `${answer}${words.colon}\n${links.answer(token)}`,
+  ]
+  const text = message.trim()
+  return [...linked, ...(text === '' ? [] : [`${words.writes(from)}${words.colon}\n${text}`])].join('\n\n')
 }

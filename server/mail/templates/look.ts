@@ -43,7 +43,7 @@ export const look = {
   value: `margin: 0; color: ${light.ink}; font-size: 16px; font-weight: 600; line-height: 1.4; overflow-wrap: anywhere;`,
   aside: `color: ${light.quiet}; font-size: 14px; font-weight: 400;`,
   action: 'margin: 0 0 20px;',
-  button: `display: block; padding: 14px 24px; border-radius: 12px; background-color: ${light.accent}; color: ${light.accentInk}; font-size: 17px; font-weight: 600; line-height: 1.3; text-align: center; text-decoration: none;`,
+  button: `display: inline-block; padding: 14px 32px; border-radius: 12px; background-color: ${light.accent}; color: ${light.accentInk}; font-size: 17px; font-weight: 600; line-height: 1.3; text-align: center; text-decoration: none;`,
   link: `color: ${light.accent}; font-weight: 600; text-decoration: underline;`,
   address: `color: ${light.accent}; font-size: 13px; text-decoration: underline; word-break: break-all;`,
   quote: `margin: 0 0 24px; padding: 12px 16px; border-left: 3px solid ${light.accent}; border-radius: 0 10px 10px 0; background-color: ${light.low};`,
@@ -61,10 +61,11 @@ export const look = {
 /** Inline styles win over a sheet, except where it insists. */
 export const sheet: Markup = markup`
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
-.notes p:last-child { margin-bottom: 0 !important; }
+.card > :last-child, .notes > :last-child { margin-bottom: 0 !important; }
 @media (max-width: 480px) {
   .page { padding: 20px 10px 28px !important; }
   .card { padding: 24px 18px !important; }
+  .button { display: block !important; padding: 14px 16px !important; }
 }
 @media (prefers-color-scheme: dark) {
   .ground { background-color: ${dark.ground} !important; }

@@ -8,11 +8,9 @@ export function roomFact({ words }: Scene, room: RoomName): Fact {
   return { label: words.labels.room, value: [room] }
 }
 
-export function whenFacts({ words, dates }: Scene, { startsAt, timeZone, minutes }: Meeting): readonly Fact[] {
-  return [
-    { label: words.labels.when, value: [dates.moment(startsAt, timeZone), dates.zone(startsAt, timeZone)] },
-    { label: words.labels.length, value: [dates.length(minutes)] },
-  ]
+export function whenFact({ words, dates }: Scene, { startsAt, timeZone, minutes }: Meeting): Fact {
+  const zone = dates.zone(startsAt, timeZone)
+  return { label: words.labels.when, value: [dates.moment(startsAt, timeZone), `${dates.length(minutes)} – ${zone}`] }
 }
 
 /** Nothing when nothing was written. */

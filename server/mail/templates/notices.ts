@@ -1,7 +1,7 @@
 // Mails to those who look after a room: answers, visits, and people who wait.
 import type { Letter } from '../../rooms/letters.ts'
 import type { Draft, Scene } from '../draft.ts'
-import { quoteOf, roomFact, whenFacts } from './meeting.ts'
+import { quoteOf, roomFact, whenFact } from './meeting.ts'
 
 type Of<K extends Letter['kind']> = Extract<Letter, { readonly kind: K }>
 
@@ -15,7 +15,7 @@ export function answerMail({ room, address, answer, message, meeting }: Of<'answ
     parts: [
       { is: 'text', text: said.text(address, answer) },
       ...quoteOf(scene, address, message),
-      { is: 'facts', facts: [roomFact(scene, room), ...(meeting ? whenFacts(scene, meeting) : [])] },
+      { is: 'facts', facts: [roomFact(scene, room), ...(meeting ? [whenFact(scene, meeting)] : [])] },
       { is: 'button', label: words.openRoom, url: links.room(room) },
     ],
     why: said.why(room, links.host),
@@ -41,8 +41,8 @@ export function entryMail({ room, visits }: Of<'entry'>, scene: Scene): Draft | 
     parts: [
       { is: 'facts', facts: [roomFact(scene, room)] },
       { is: 'list', items },
+      { is: 'aside', text: said.zone(dates.zone(first.at, dates.timeZone)) },
       { is: 'button', label: words.openRoom, url: links.room(room) },
-      { is: 'text', text: said.zone(dates.zone(first.at, dates.timeZone)) },
     ],
     why: said.why(room, links.host),
     replyTo: null,

@@ -2,7 +2,7 @@
 import type { Meeting } from '../../../protocol/invitations.ts'
 import type { Draft, Scene } from '../draft.ts'
 import type { Invited } from '../invited.ts'
-import { roomFact, whenFacts } from './meeting.ts'
+import { roomFact, whenFact } from './meeting.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
@@ -23,7 +23,7 @@ export function reminderMail(invited: Invited, scene: Scene): Draft | null {
     parts: [
       {
         is: 'facts',
-        facts: [roomFact(scene, room), ...whenFacts(scene, meeting), { label: words.labels.by, value: [from] }],
+        facts: [roomFact(scene, room), whenFact(scene, meeting), { label: words.labels.by, value: [from] }],
       },
       { is: 'button', label: words.invitation.join, url: links.join(room, token) },
       {
@@ -32,7 +32,7 @@ export function reminderMail(invited: Invited, scene: Scene): Draft | null {
         label: words.invitation.answer,
         url: links.answer(token),
       },
-      { is: 'address', before: words.orOpen, url: links.join(room, token) },
+      { is: 'notes', notes: [{ ...words.noButton, url: links.join(room, token) }] },
     ],
     why: said.why(room, links.host),
     replyTo,

@@ -2,20 +2,17 @@
 import type { AnswerWord } from '../../../protocol/invitations.ts'
 
 export const en = {
-  none: '–',
   somebody: 'Somebody',
   writes: (name: string) => `${name} writes`,
-  orOpen: 'Or open this address in your browser:',
+  /** Between a label and what it names. */
+  colon: ':',
+  noButton: { title: 'If the button does nothing', text: 'Open this address in your browser:' },
   unsubscribe: (host: string) => ({ before: `You want no more mail from ${host}?`, label: 'Unsubscribe' }),
   openRoom: 'Open the room',
   labels: {
     room: 'Room',
     when: 'When',
-    length: 'Length',
     by: 'Invited by',
-    until: 'Good until',
-    who: 'Who',
-    meeting: 'Meeting',
     reply: 'Reply to',
   },
 
@@ -28,6 +25,7 @@ export const en = {
     changed: 'There is a new date. It takes the place of the one in earlier mails; your links stay the same.',
     preview: (room: string, when: string | null) =>
       when === null ? `Room ${room}. The link is yours alone.` : `${when}, room ${room}`,
+    event: (from: string, room: string) => `Video call with ${from} (${room})`,
     join: 'Join the call',
     answerBefore: 'Will you be there?',
     answer: 'Accept, come later or decline',

@@ -14,20 +14,16 @@ const spaced = (text: string): string =>
     .replace(/« /g, '«\u00a0')
 
 export const french: Words = {
-  none: '–',
   somebody: 'Quelqu’un',
   writes: (name) => fr`${name} vous écrit`,
-  orOpen: fr`Ou ouvrez cette adresse dans votre navigateur :`,
+  colon: fr` :`,
+  noButton: { title: 'Si le bouton ne fait rien', text: fr`Ouvrez cette adresse dans votre navigateur :` },
   unsubscribe: (host) => ({ before: fr`Vous ne voulez plus d’e-mails de ${host} ?`, label: 'Se désabonner' }),
   openRoom: 'Ouvrir le salon',
   labels: {
     room: 'Salon',
     when: 'Date',
-    length: 'Durée',
     by: 'Invitation de',
-    until: 'Valable jusqu’au',
-    who: 'Qui',
-    meeting: 'Réunion',
     reply: 'Répondre à',
   },
 
@@ -40,6 +36,7 @@ export const french: Words = {
     changed: fr`La date change. Elle remplace celle des e-mails précédents ; vos liens restent les mêmes.`,
     preview: (room, when) =>
       when === null ? fr`Salon ${room}. Le lien n’est que pour vous.` : fr`${when}, salon ${room}`,
+    event: (from, room) => fr`Appel vidéo avec ${from} (${room})`,
     join: 'Rejoindre l’appel',
     answerBefore: fr`Serez-vous des nôtres ?`,
     answer: 'Accepter, venir plus tard ou décliner',
