@@ -3,7 +3,7 @@ import type { Composer, LeasedMail, Mailer, MailOutcome } from '../mail-port.ts'
 import { MailProblem } from '../mail-port.ts'
 import type { Deps } from '../ports.ts'
 import type { LetterKind } from '../rooms/letters.ts'
-import { retryAfterMs } from '../rooms/retries.ts'
+import { retryAt } from '../rooms/retries.ts'
 
 /** What a mailer may take, and a little: with less of the lease left no sending begins. */
 const LEAST_LEASE_MS = 65_000
@@ -83,11 +83,10 @@ function problemOf(error: unknown): MailProblem {
   return error instanceof MailProblem ? error : new MailProblem('server-refused', false, 'an error of the relay')
 }
 
-function later({ tries }: LeasedMail, { code: problem }: MailProblem, { clock }: Needs, sending: Sending): MailOutcome {
+function later(mail: LeasedMail, { code: problem }: MailProblem, { clock }: Needs, sending: Sending): MailOutcome {
   const { chance = Math.random, firstRetryMs } = sending
-  const waitMs = retryAfterMs(tries + 1, firstRetryMs, chance())
-  if (waitMs === null) return { is: 'failed', problem: 'given-up' }
-  return { is: 'later', dueAt: clock.now() + waitMs, problem }
+  const dueAt = retryAt(mail, clock.now(), firstRetryMs, chance())
+  return dueAt === null ? { is: 'failed', problem: 'given-up' } : { is: 'later', dueAt, problem }
 }
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1)

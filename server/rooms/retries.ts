@@ -8,15 +8,15 @@ const TRY_FOR_MS = 24 * 3_600_000
 /** A wait is up to this part of it shorter or longer, so that a server that comes back is not asked by all at once. */
 const JITTER = 0.2
 
-/**
- * How long until the next try, in milliseconds; null: there is none any more, since without jitter it would be more than a
- * day after the first. `tries`: how often it was tried, this time included; `chance`: from 0 to 1.
- */
-export function retryAfterMs(tries: number, firstMs: number, chance: number): number | null {
-  let sinceFirstMs = 0
-  for (let i = 0; i < tries; i++) sinceFirstMs += waitMs(i, firstMs)
-  if (sinceFirstMs > TRY_FOR_MS) return null
-  return Math.round(waitMs(tries - 1, firstMs) * (1 + JITTER * (2 * chance - 1)))
-}
+/** `tries`: how often it was tried before; `dueAt`: when the first try was due, in UTC milliseconds. */
+export type Tried = { readonly tries: number; readonly dueAt: number }
 
-const waitMs = (index: number, firstMs: number): number => (WAITS[index] ?? LAST_WAIT) * firstMs
+/**
+ * When a mail that was refused at `now` is tried again, in UTC milliseconds; null: no more. `firstMs`: until the second
+ * try; `chance`: from 0 to 1.
+ */
+export function retryAt({ tries, dueAt }: Tried, now: number, firstMs: number, chance: number): number | null {
+  const waitMs = (WAITS[tries] ?? LAST_WAIT) * firstMs * (1 + JITTER * (2 * chance - 1))
+  const at = now + Math.round(waitMs)
+  return at > dueAt + TRY_FOR_MS ? null : at
+}
