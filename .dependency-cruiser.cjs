@@ -14,7 +14,7 @@ const driverRules = drivers.map(({ packages, homes, port }) => ({
 }))
 
 /** The only files that may import everything of their side. */
-const roots = '^(server/(main|wiring|keys)\\.ts|client/main\\.tsx)$'
+const roots = '^(server/(main|wiring|keys|mail-preview|mail-test)\\.ts|client/main\\.tsx)$'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -66,14 +66,14 @@ module.exports = {
       comment: 'A command knows the rules and the ports; it never sees a door or an adapter.',
       severity: 'error',
       from: { path: '^server/commands/' },
-      to: { pathNot: '^(server/(commands|rooms)/|server/(ports|store-port|cluster-port)\\.ts|protocol/)' },
+      to: { pathNot: '^(server/(commands|rooms)/|server/(ports|store-port|cluster-port|mail-port)\\.ts|protocol/)' },
     },
     {
       name: 'ports-inward',
       comment: 'The ports name interfaces; they know no implementation.',
       severity: 'error',
-      from: { path: '^server/(ports|store-port|cluster-port)\\.ts$' },
-      to: { pathNot: '^(server/rooms/|protocol/|server/(ports|store-port|cluster-port)\\.ts)' },
+      from: { path: '^server/(ports|store-port|cluster-port|mail-port)\\.ts$' },
+      to: { pathNot: '^(server/rooms/|protocol/|server/(ports|store-port|cluster-port|mail-port)\\.ts)' },
     },
     {
       name: 'edge-not-adapters',

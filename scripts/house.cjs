@@ -9,7 +9,12 @@ const drivers = [
   { packages: ['better-sqlite3'], homes: ['server/store/sqlite.ts'], port: '`Store` of server/store-port.ts' },
   { packages: ['pg'], homes: ['server/store/postgres.ts'], port: '`Store` of server/store-port.ts' },
   { packages: ['ioredis'], homes: ['server/cluster/redis-cluster.ts'], port: '`Cluster` of server/cluster-port.ts' },
-  { packages: ['nodemailer'], homes: ['server/mail/smtp-mailer.ts'], port: '`Mailer` of server/ports.ts' },
+  { packages: ['nodemailer'], homes: ['server/mail/smtp-mailer.ts'], port: '`Mailer` of server/mail-port.ts' },
+  {
+    packages: ['ical-generator', 'timezones-ical-library'],
+    homes: ['server/mail/calendar.ts'],
+    port: '`calendarFile` of server/mail/calendar.ts',
+  },
   {
     packages: ['fastify', '@fastify/*', 'ws'],
     homes: ['server/edge/', 'server/app.ts', 'server/main.ts', 'server/wiring.ts'],

@@ -51,7 +51,7 @@ function partOf(part: Part): Markup {
     case 'button':
       return markup`<p style="${look.action}"><a class="button" style="${look.button}" href="${part.url}">${part.label}</a></p>`
     case 'link':
-      return markup`<p class="ink" style="${look.text}">${part.before} <a class="link" style="${look.link}" href="${part.url}">${part.label}</a></p>`
+      return markup`<p class="ink" style="${look.text}">${part.before}<br><a class="link" style="${look.link}" href="${part.url}">${part.label}</a></p>`
     case 'aside':
       return markup`<p class="quiet" style="${look.small}">${oneLine(part.text)}</p>`
     case 'quote':

@@ -13,14 +13,16 @@ export function invitationMail({ isChange }: InvitationLetter, invited: Invited,
   const brief = meeting && dates.brief(meeting.startsAt, meeting.timeZone)
   const isMoved = isChange && brief !== null
   const join = links.join(room, token)
+  const facts: Part = { is: 'facts', facts: factsOf(invited, scene) }
+  const quote = quoteOf(scene, from, invited.message)
   return {
     subject: isMoved ? said.changedSubject(room, brief) : said.subject(from, room, brief),
     preview: said.preview(room, meeting && dates.moment(meeting.startsAt, meeting.timeZone)),
     heading: isMoved ? said.changedHeading(from) : said.heading(from),
     parts: [
       ...(isMoved ? [{ is: 'text', text: said.changed } as const] : []),
-      ...quoteOf(scene, from, invited.message),
-      { is: 'facts', facts: factsOf(invited, scene) },
+      // Whoever knows of the call looks for the new date.
+      ...(isMoved ? [facts, ...quote] : [...quote, facts]),
       { is: 'button', label: said.join, url: join },
       { is: 'link', before: said.answerBefore, label: said.answer, url: links.answer(token) },
       notesOf(invited, join, scene),

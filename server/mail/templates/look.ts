@@ -34,7 +34,7 @@ export const look = {
   brand: `margin: 0 0 16px; color: ${light.ink}; font-size: 17px; font-weight: 700; letter-spacing: -0.01em;`,
   mark: `display: inline-block; width: 28px; height: 28px; margin-right: 6px; border-radius: 8px; background-color: ${light.accent}; color: ${light.accentInk}; font-size: 16px; line-height: 28px; text-align: center;`,
   card: `display: block; padding: 32px; border: 1px solid ${light.line}; border-radius: 16px; background-color: ${light.surface};`,
-  heading: `margin: 0 0 20px; color: ${light.ink}; font-size: 24px; font-weight: 700; line-height: 1.25; letter-spacing: -0.015em; overflow-wrap: anywhere;`,
+  heading: `margin: 0 0 20px; color: ${light.ink}; font-size: 24px; font-weight: 700; line-height: 1.25; text-wrap: balance; letter-spacing: -0.015em; overflow-wrap: anywhere;`,
   text: `margin: 0 0 20px; color: ${light.ink}; font-size: 16px; line-height: 1.5; overflow-wrap: anywhere;`,
   small: `margin: 0 0 16px; color: ${light.quiet}; font-size: 14px; line-height: 1.5; overflow-wrap: anywhere;`,
   facts: 'margin: 0 0 24px; padding: 0;',
@@ -61,7 +61,7 @@ export const look = {
 /** Inline styles win over a sheet, except where it insists. */
 export const sheet: Markup = markup`
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
-.card > :last-child, .notes > :last-child { margin-bottom: 0 !important; }
+.card > :last-child, .facts > :last-child, .notes > :last-child { margin-bottom: 0 !important; }
 @media (max-width: 480px) {
   .page { padding: 20px 10px 28px !important; }
   .card { padding: 24px 18px !important; }

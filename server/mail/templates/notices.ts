@@ -56,14 +56,15 @@ export function waitingMail({ room, names, since }: Of<'waiting'>, scene: Scene)
   if (names.length === 0) return null
   const said = words.waiting
   const called = names.map((name) => name ?? words.somebody)
-  const time = `${dates.time(since, dates.timeZone)}, ${dates.zone(since, dates.timeZone)}`
+  const time = [dates.time(since, dates.timeZone), dates.zone(since, dates.timeZone)]
   return {
     subject: said.subject(called, room),
     preview: called.join(', '),
     heading: said.heading(names.length),
     parts: [
       { is: 'list', items: called },
-      { is: 'text', text: said.text(room, time) },
+      { is: 'facts', facts: [roomFact(scene, room), { label: words.labels.since, value: time }] },
+      { is: 'text', text: said.text },
       { is: 'button', label: words.openRoom, url: links.room(room) },
     ],
     why: said.why(room, links.host),

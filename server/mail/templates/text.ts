@@ -25,7 +25,7 @@ function partOf(part: Part, colon: string): string | null {
     case 'button':
       return `${part.label}${colon}\n${part.url}`
     case 'link':
-      return `${part.before} ${part.label}${colon}\n${part.url}`
+      return `${part.before}\n${part.label}${colon}\n${part.url}`
     case 'quote':
       return `${oneLine(part.by)}${colon}\n${quoted(part.text)}`
     case 'list':

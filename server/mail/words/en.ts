@@ -12,6 +12,7 @@ export const en = {
   labels: {
     room: 'Room',
     when: 'When',
+    since: 'Since',
     by: 'Invited by',
     reply: 'Reply to',
   },
@@ -96,8 +97,7 @@ export const en = {
         ? `${names[0]} is waiting to enter ${room}`
         : `${names.length} people are waiting to enter ${room}`,
     heading: (count: number) => (count === 1 ? 'Somebody is waiting' : `${count} people are waiting`),
-    text: (room: string, since: string) =>
-      `They have been before the door of ${room} since ${since}, and nobody has looked yet. Open the room to let them in.`,
+    text: 'Nobody has looked yet. Open the room to let them in.',
     why: (room: string, host: string) =>
       `You get this mail because a chairman of the room ${room} of ${host} entered your address, to be told when somebody waits.`,
   },

@@ -23,6 +23,7 @@ export const french: Words = {
   labels: {
     room: 'Salon',
     when: 'Date',
+    since: 'Depuis',
     by: 'Invitation de',
     reply: 'Répondre à',
   },
@@ -109,8 +110,7 @@ export const french: Words = {
         ? fr`${names[0] ?? ''} attend devant ${room}`
         : fr`${names.length} personnes attendent devant ${room}`,
     heading: (count) => (count === 1 ? 'Quelqu’un attend' : fr`${count} personnes attendent`),
-    text: (room, since) =>
-      fr`On attend devant la porte de ${room} depuis ${since}, et personne n’a encore regardé. Ouvrez le salon pour faire entrer.`,
+    text: 'Personne n’a encore regardé. Ouvrez le salon pour faire entrer.',
     why: (room, host) =>
       fr`Vous recevez cet e-mail parce qu’un président du salon ${room} de ${host} a inscrit votre adresse, pour vous prévenir quand quelqu’un attend.`,
   },
