@@ -31,7 +31,7 @@ async function postEntry(
   deps: Deps,
 ): Promise<void> {
   const { mail, store, tokens } = deps
-  // Asked before, so that coming into most rooms takes no lock on the database.
+  // Most rooms tell nobody, and then there is nothing to wake the sender for.
   if (!(await isToldOf('entries', roomId, deps))) return
   const budget = { ...mail.rules.budgets, source: null }
   const mailboxOf = (address: string): string => tokens.mailbox(address)

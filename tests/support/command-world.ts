@@ -1,4 +1,5 @@
-// The commands over fakes of our own interfaces and a real cluster: sessions are their cookie's text.
+// The commands over fakes of our own interfaces, or over the real store, and a real cluster: sessions are their cookie's
+// text.
 import type { ActFields, ActName } from '../../protocol/acts.ts'
 import type { RoomSettingsChange } from '../../protocol/room-state.ts'
 import type { FrameOf, ServerFrame, ServerFrameType } from '../../protocol/server-to-client.ts'
@@ -11,10 +12,12 @@ import type { Caller, Outcome, Standing } from '../../server/commands/command.ts
 import { createRoom } from '../../server/commands/create-room.ts'
 import { enterRoom, type Entry } from '../../server/commands/enter-room.ts'
 import { hello } from '../../server/commands/hello.ts'
+import { withWaitingMails } from '../../server/commands/notify-waiting.ts'
 import { createPasswordGate } from '../../server/commands/password-gate.ts'
 import type { MailRules } from '../../server/mail-port.ts'
 import type { Deps, PasswordGate, RoomRules } from '../../server/ports.ts'
 import type { RoomRow } from '../../server/rooms/records.ts'
+import type { Store } from '../../server/store-port.ts'
 import { createFakeClock } from '../fakes/clock.ts'
 import { createFakeIce } from '../fakes/ice.ts'
 import { createFakeIds } from '../fakes/ids.ts'
@@ -22,7 +25,7 @@ import { createFakeLog } from '../fakes/log.ts'
 import { createFakeOutlet, type FakeOutlet } from '../fakes/outlet.ts'
 import { createFakePasswords, storedForm } from '../fakes/passwords.ts'
 import { createFakePost } from '../fakes/post.ts'
-import { createFakeStore } from '../fakes/store.ts'
+import { createFakeStore, type FakeStore } from '../fakes/store.ts'
 import { createFakeTokens } from '../fakes/tokens.ts'
 
 export type WorldOptions = {
@@ -50,11 +53,16 @@ export type Person = {
 const DAY_MS = 24 * 3_600_000
 export const CHAIR = 'chair'
 
-function makeDeps({ rules: some, gate, recoveringMs = 0, mail = { isOn: false, why: 'off' } }: WorldOptions) {
+/** What is said in a `hello` besides the ticket. */
+export type Names = { readonly name?: string; readonly notifyAs?: string }
+
+function makeDeps<S extends Store>(options: WorldOptions, store: S) {
+  const { rules: some, gate, recoveringMs = 0, mail: mailRules = { isOn: false, why: 'off' } } = options
   const clock = createFakeClock()
   const log = createFakeLog()
   const passwords = createFakePasswords()
-  const store = createFakeStore()
+  const tokens = createFakeTokens()
+  const mail = createFakePost(mailRules)
   const byDefault = {
     graceMs: 30_000,
     maxMembers: 0,
@@ -64,23 +72,29 @@ function makeDeps({ rules: some, gate, recoveringMs = 0, mail = { isOn: false, w
   }
   const rules: RoomRules = { ...byDefault, ...some }
   const { graceMs } = rules
+  const cluster = createLocalCluster({ clock, log, graceMs, recoveringUntil: clock.now() + recoveringMs })
   return {
     clock,
     log,
     passwords,
     store,
     rules,
-    mail: createFakePost(mail),
+    mail,
     ids: createFakeIds(),
-    tokens: createFakeTokens(),
+    tokens,
     ice: createFakeIce(),
     gate: gate ?? createPasswordGate({ clock, log, passwords, store }),
-    cluster: createLocalCluster({ clock, log, graceMs, recoveringUntil: clock.now() + recoveringMs }),
+    cluster: withWaitingMails(cluster, { clock, log, store, tokens, mail }),
   } satisfies Deps
 }
 
-export function createCommandWorld(options: WorldOptions = {}) {
-  const deps = makeDeps(options)
+/** Over a store in memory, which knows nothing of mails. */
+export function createCommandWorld(options: WorldOptions = {}): CommandWorld {
+  return createWorld(options, createFakeStore())
+}
+
+export function createWorld<S extends Store>(options: WorldOptions, inStore: S) {
+  const deps = makeDeps(options, inStore)
   const { clock, cluster, store, tokens } = deps
 
   const sessionOf = (as: string): string => tokens.hash(as)
@@ -116,7 +130,8 @@ export function createCommandWorld(options: WorldOptions = {}) {
   /** Through the door over HTTP. `using`: other deps, such as ones that are watched. */
   async function enter(as: string, name: string, password: string | null = null, using: Deps = deps): Promise<Entry> {
     await openSession(as)
-    return enterRoom(using, { name, sessionToken: as, address: addressOf(as), isAdmin: false, password })
+    const visitor = { name, sessionToken: as, address: addressOf(as), isAdmin: false }
+    return enterRoom(using, { ...visitor, password, invitation: null })
   }
 
   function socket(as: string): Person {
@@ -125,8 +140,9 @@ export function createCommandWorld(options: WorldOptions = {}) {
   }
 
   /** Says hello with a ticket and stands where that leads. */
-  async function redeem(person: Person, ticket: string, name?: string, using: Deps = deps): Promise<Outcome> {
-    const frame = { type: 'hello' as const, v: PROTOCOL_VERSION, ticket, ...(name === undefined ? {} : { name }) }
+  async function redeem(person: Person, ticket: string, as?: string | Names, using: Deps = deps): Promise<Outcome> {
+    const names = typeof as === 'string' ? { name: as } : as
+    const frame = { type: 'hello' as const, v: PROTOCOL_VERSION, ticket, ...names }
     return settle(person, await hello(frame, person.standing, person.caller, using))
   }
 
@@ -177,7 +193,8 @@ export function createCommandWorld(options: WorldOptions = {}) {
   }
 }
 
-export type CommandWorld = ReturnType<typeof createCommandWorld>
+export type World<S extends Store> = ReturnType<typeof createWorld<S>>
+export type CommandWorld = World<FakeStore>
 
 /** Each name comes from an address of its own. */
 export function addressOf(as: string): string {

@@ -12,7 +12,7 @@ const hiding = (): CommandWorld => createCommandWorld({ rules: { hideExistence: 
 
 /** `as` null: a stranger without a cookie. */
 function visitor(as: string | null, name: string) {
-  return { name, sessionToken: as, address: addressOf(as ?? 'stranger'), isAdmin: false }
+  return { name, sessionToken: as, address: addressOf(as ?? 'stranger'), isAdmin: false, invitation: null }
 }
 
 const look = (world: CommandWorld, as: string | null, name: string): Promise<DoorReply> =>
@@ -32,7 +32,7 @@ async function ban(world: CommandWorld, as: string, name: string, address = fals
 const eventsOf = (world: CommandWorld): string[] => world.store.recorded.map(({ event }) => event)
 
 describe('looking at a door', () => {
-  const open = { door: 'open', role: 'participant', askName: true, waitingRoom: false } as const
+  const open = { door: 'open', role: 'participant', askName: true, waitingRoom: false, notifies: false } as const
   const rows: readonly (readonly [RoomSettingsChange & { access?: string }, Partial<DoorReply>])[] = [
     [{}, open],
     [{ askName: false }, { ...open, askName: false }],
@@ -232,6 +232,7 @@ describe('where rooms are hidden', () => {
       role: 'participant',
       askName: true,
       waitingRoom: false,
+      notifies: false,
     })
     await expect(enter(world, null, 'nowhere')).rejects.toMatchObject({ code: 'password-required' })
     await expect(enter(world, null, 'nowhere', 'guess')).rejects.toMatchObject({ code: 'wrong-password' })

@@ -1,0 +1,143 @@
+// Somebody waits before a room and nobody looks: those hear of it by mail who asked for it.
+import type { PeerId, RoomName } from '../../protocol/primitives.ts'
+import type { ServerFrame } from '../../protocol/server-to-client.ts'
+import type { Cluster, Waiter } from '../cluster-port.ts'
+import type { Deps } from '../ports.ts'
+import type { NewLetter } from '../rooms/letters.ts'
+import { aside } from './aside.ts'
+
+/** About one room, to all who are told; who comes meanwhile and still waits then stands in the next one. */
+const WAITING_MAILS_EVERY_MS = 5 * 60_000
+
+type Needs = Pick<Deps, 'clock' | 'log' | 'store' | 'tokens' | 'mail'>
+
+/** A watch over somebody who waits. It outlives its timer, so that saying hello again begins no new one. */
+type Watch = { readonly roomId: string; stop: () => void }
+
+/**
+ * The same cluster, which keeps an eye on its waiting rooms: what chairmen do about those who wait goes through it, and so
+ * does the end of every wait. Its timers end with the waits, and with `close`.
+ */
+export function withWaitingMails(cluster: Cluster, deps: Needs): Cluster {
+  const { isOn, waitingAfterMs } = deps.mail.rules
+  if (!isOn || waitingAfterMs === 0) return cluster
+  const watches = createWatches(cluster, deps)
+  return {
+    ...cluster,
+    async wait(waiter, outlet) {
+      await cluster.wait(waiter, outlet)
+      watches.begin(waiter)
+    },
+    stopWaiting(room, peer, outlet) {
+      watches.end(room, peer)
+      cluster.stopWaiting(room, peer, outlet)
+    },
+    async toWaiter(room, peer, frame) {
+      if (isOfChairman(frame)) watches.calm(room)
+      return cluster.toWaiter(room, peer, frame)
+    },
+    async dismiss(room, peers, code) {
+      watches.calm(room)
+      for (const peer of peers) watches.end(room, peer)
+      await cluster.dismiss(room, peers, code)
+    },
+    async expel(room, peers, why, code, by) {
+      if (why === 'waiting') watches.calm(room)
+      await cluster.expel(room, peers, why, code, by)
+    },
+    async dissolve(room, roomId, code) {
+      watches.endRoom(room, roomId)
+      await cluster.dissolve(room, roomId, code)
+    },
+    async close() {
+      watches.close()
+      await cluster.close()
+    },
+  }
+}
+
+/** Let in, or written to. Being told to ask at the door again is nobody's word. */
+function isOfChairman(frame: ServerFrame): boolean {
+  return frame.type === 'wait' || (frame.type === 'come-in' && frame.ticket !== null)
+}
+
+function createWatches(cluster: Cluster, deps: Needs) {
+  const { clock, mail } = deps
+  const rooms = new Map<RoomName, Map<PeerId, Watch>>()
+  /** When the last mails about a room were written, by the room's id. */
+  const lastAt = new Map<string, number>()
+
+  /** Nobody who waits there now is reason for a mail any more. */
+  function calm(room: RoomName, roomId: string | null = null): void {
+    for (const watch of rooms.get(room)?.values() ?? []) if (roomId === null || watch.roomId === roomId) watch.stop()
+  }
+
+  function end(room: RoomName, peer: PeerId): void {
+    const watched = rooms.get(room)
+    watched?.get(peer)?.stop()
+    watched?.delete(peer)
+    if (watched?.size === 0) rooms.delete(room)
+  }
+
+  function runOut(waiter: Waiter, watch: Watch): void {
+    const { room, roomId } = waiter
+    const tooSoonMs = (lastAt.get(roomId) ?? -Infinity) + WAITING_MAILS_EVERY_MS - clock.now()
+    if (tooSoonMs > 0) watch.stop = clock.after(tooSoonMs, () => runOut(waiter, watch))
+    else {
+      // The mail is about everybody who waits.
+      calm(room, roomId)
+      aside(tell(waiter), roomId, 'a mail about those who wait could not be written', deps)
+    }
+  }
+
+  async function tell({ room, roomId }: Waiter): Promise<void> {
+    const people = (await cluster.waiters(room)).filter((each) => each.roomId === roomId)
+    const letters = people.length === 0 ? [] : await lettersAbout(people, room, roomId, deps)
+    if (letters.length === 0) return
+    const now = clock.now()
+    for (const [id, at] of lastAt) if (at + WAITING_MAILS_EVERY_MS <= now) lastAt.delete(id)
+    lastAt.set(roomId, now)
+    const written = await deps.store.post(roomId, letters, { ...mail.rules.budgets, source: null }, now)
+    if (written > 0) mail.wake()
+  }
+
+  return {
+    calm,
+    end,
+    /** No second watch over somebody who waits already. */
+    begin(waiter: Waiter): void {
+      const { room, roomId, peer } = waiter
+      const watched = rooms.get(room) ?? new Map<PeerId, Watch>()
+      rooms.set(room, watched)
+      if (watched.has(peer)) return
+      const watch: Watch = { roomId, stop: () => undefined }
+      watch.stop = clock.after(mail.rules.waitingAfterMs, () => runOut(waiter, watch))
+      watched.set(peer, watch)
+    },
+    endRoom(room: RoomName, roomId: string): void {
+      for (const [peer, watch] of rooms.get(room) ?? []) if (watch.roomId === roomId) end(room, peer)
+    },
+    close(): void {
+      for (const room of rooms.keys()) calm(room)
+      rooms.clear()
+    },
+  }
+}
+
+async function lettersAbout(
+  people: readonly Waiter[],
+  room: RoomName,
+  roomId: string,
+  { clock, store, tokens }: Needs,
+): Promise<readonly NewLetter[]> {
+  const names = people.map(({ name }) => name)
+  const since = Math.min(...people.map((each) => each.since))
+  const readers = (await store.notified(roomId)).filter(({ waiting }) => waiting)
+  return readers.map(({ address: to, language }) => ({
+    letter: { kind: 'waiting', room, names, since },
+    to,
+    mailbox: tokens.mailbox(to),
+    language,
+    dueAt: clock.now(),
+  }))
+}
