@@ -7,6 +7,7 @@ import { createLocalCluster } from '../../server/cluster/local-cluster.ts'
 import { createPasswordGate } from '../../server/commands/password-gate.ts'
 import { randomIds } from '../../server/crypto/ids.ts'
 import { createTokens } from '../../server/crypto/tokens.ts'
+import type { MailRules } from '../../server/mail-port.ts'
 import type { Deps, RoomRules } from '../../server/ports.ts'
 import { openSqlite } from '../../server/store/sqlite.ts'
 import { createFakeClock, type FakeClock } from '../fakes/clock.ts'
@@ -29,16 +30,18 @@ export type HttpApp = {
 export type HttpAppOptions = {
   readonly http?: Partial<AppRules['http']>
   readonly rules?: Partial<RoomRules>
+  /** On unless it says otherwise. */
+  readonly mail?: Partial<MailRules>
   readonly trustedProxies?: readonly string[]
   /** Where the database is, for a test that looks into it; in memory when not given. */
   readonly file?: string
 }
 
 export async function openHttpApp(options: HttpAppOptions = {}): Promise<HttpApp> {
-  const { http, rules, trustedProxies = [], file = ':memory:' } = options
+  const { http, trustedProxies = [] } = options
   const log = createFakeLog()
   const clock = createFakeClock()
-  const deps = makeDeps(clock, log, file, rules)
+  const deps = makeDeps(clock, log, options)
   const face = { origins: [ORIGIN], isSecure: false, cookieName: 'vroom' }
   const video = { width: 1280, height: 720, frameRate: 24 }
   const app = await buildApp(deps, {
@@ -57,7 +60,9 @@ export async function openHttpApp(options: HttpAppOptions = {}): Promise<HttpApp
   return { app, deps, clock, log }
 }
 
-function makeDeps(clock: FakeClock, log: HttpApp['log'], file: string, rules: Partial<RoomRules> = {}): Deps {
+/** What the server is made of: the real store and cluster, random ids, real tokens. */
+export function makeDeps(clock: FakeClock, log: HttpApp['log'], options: HttpAppOptions = {}) {
+  const { rules, mail, file = ':memory:' } = options
   const store = openSqlite({ file, schema: readFileSync(join(root, 'schema.sql'), 'utf8'), log })
   const cluster = createLocalCluster({ clock, log, graceMs: 1000, recoveringUntil: 0 })
   const tokens = createTokens(randomBytes(32))
@@ -74,9 +79,9 @@ function makeDeps(clock: FakeClock, log: HttpApp['log'], file: string, rules: Pa
     cluster,
     passwords,
     gate,
-    mail: createFakePost(),
+    mail: createFakePost(mail),
   }
-  return { ...parts, rules: { ...usual, ...rules } }
+  return { ...parts, rules: { ...usual, ...rules } } satisfies Deps
 }
 
 /** What a build of the client looks like. */

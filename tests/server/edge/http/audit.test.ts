@@ -79,10 +79,23 @@ const expected: { readonly [K in ActName]: readonly EventName[] } = {
 async function bodyOf(act: ActName, room: string, headers: Headers): Promise<object> {
   if (act === 'set-role') return { to: GUEST, role: 'chairman' }
   if (act === 'claim') await post(`/rooms/${room}/set-password`, headers, { which: 'owner', password: 'battery' })
+  const invited = await invitationFor(act, room, headers)
+  if (invited !== null) return invited
   if (act !== 'lift-ban') return actSamples(act === 'admit' || act === 'refuse-entry' ? WAITING : GUEST)[act]
   await post(`/rooms/${room}/remove`, headers, { to: [{ peer: GUEST }], address: false })
   const { id = '' } = (await app.deps.store.findRoom(room)) ?? {}
   return { ban: (await app.deps.store.bans(id))[0]?.id }
+}
+
+/** The same with an invitation that is there. */
+async function invitationFor(act: ActName, room: string, headers: Headers): Promise<object | null> {
+  if (!['resend-invitation', 'revoke-invitations', 'reschedule'].includes(act)) return null
+  await post(`/rooms/${room}/invite`, headers, actSamples(GUEST).invite)
+  const { id: roomId = '' } = (await app.deps.store.findRoom(room)) ?? {}
+  const id = (await app.deps.store.invitations(roomId, null, 1))[0]?.id ?? ''
+  if (act === 'resend-invitation') return { invitation: id }
+  const meeting = { startsAt: app.clock.now() + 3_600_000, timeZone: 'Europe/Paris', minutes: 30 }
+  return { invitations: [id], ...(act === 'reschedule' && { meeting }) }
 }
 
 describe('an act', () => {

@@ -14,6 +14,10 @@ describe('pages', () => {
     ['/assets/.hidden', 404, 'no-store'],
     ['/assets/a%5c..%5cb', 404, 'no-store'],
     ['/assets/%2e%2e%2f%2e%2e%2fpackage.json', 404, 'no-store'],
+    ['/invitation', 200, 'no-cache'],
+    ['/unsubscribe', 200, 'no-cache'],
+    ['/feedback', 200, 'no-cache'],
+    ['/invitations', 404, 'no-store'],
     ['/admin', 404, 'no-store'],
     ['/ADMIN', 404, 'no-store'],
     ['/a.b', 404, 'no-store'],
@@ -33,6 +37,7 @@ describe('pages', () => {
     ['/Team', '/team'],
     ['/%74eam', '/team'],
     ['/TEAM?a=b', '/team?a=b'],
+    ['/Unsubscribe', '/unsubscribe'],
   ])('%s leads to %s', async (url, location) => {
     const reply = await (await openHttpApp()).app.server.inject(url)
     expect([reply.statusCode, reply.headers['location']]).toEqual([308, location])
@@ -59,7 +64,8 @@ describe('pages', () => {
       fc.asyncProperty(names, async (name) => {
         const reply = await app.server.inject(`/${name}`)
         expect(reply.body).toContain('<title>Vroom</title>')
-        expect(reply.statusCode).toBe(reservedNames.has(name) ? 404 : 200)
+        const isPage = ['feedback', 'invitation', 'unsubscribe'].includes(name)
+        expect(reply.statusCode).toBe(reservedNames.has(name) && !isPage ? 404 : 200)
       }),
       { numRuns: 500 },
     )
