@@ -1,7 +1,6 @@
 // Above the invitations to one meeting: when that is, and what can be done about all of them.
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { CalendarClock, CalendarX } from 'lucide-preact'
 import { useId } from 'preact/hooks'
 import type { Meeting } from '../../../protocol/invitations.ts'
 import { t } from '../language.ts'
@@ -29,11 +28,9 @@ export function GroupHead({ group, now, onDone }: Props): JSX.Element {
       {meeting !== null && good.length > 0 && !group.isOver && (
         <div class="group-tools">
           <button type="button" class="button plain small" aria-describedby={id} onClick={() => (asked.value = 'date')}>
-            <CalendarClock size={16} aria-hidden="true" />
             {t('invited.reschedule')}
           </button>
           <button type="button" class="button plain small" aria-describedby={id} onClick={() => (asked.value = 'end')}>
-            <CalendarX size={16} aria-hidden="true" />
             {t('invited.cancel')}
           </button>
         </div>

@@ -29,7 +29,7 @@ export function MailForm({ draft, onSent }: Props): JSX.Element {
   const focusInvalid = useInvalidFocus(form)
   const left = useRetryIn(deed.outcome)
   const forget = (field: Field): void => {
-    problems.value = { ...problems.value, [field]: null }
+    if (typeof problems.value[field] === 'string') problems.value = { ...problems.value, [field]: null }
   }
   const send = async (): Promise<void> => {
     if (deed.outcome.is === 'busy' || left > 0) return

@@ -40,21 +40,21 @@ export function MailParts({ draft, problems, forget }: Props): JSX.Element {
             forget('from')
           }}
         />
-        <TextField
-          label={t('inviting.replyTo')}
-          hint={t('inviting.replyToHint')}
-          value={draft.replyTo.value}
-          autocomplete="email"
-          isAddress
-          maxLength={MAX_ADDRESS_LENGTH}
-          problem={problems.replyTo ?? null}
-          onInput={(value) => {
-            draft.replyTo.value = value
-            forget('replyTo')
-          }}
-        />
+        <LanguageBox draft={draft} />
       </div>
-      <LanguageBox draft={draft} />
+      <TextField
+        label={t('inviting.replyTo')}
+        hint={t('inviting.replyToHint')}
+        value={draft.replyTo.value}
+        autocomplete="email"
+        isAddress
+        maxLength={MAX_ADDRESS_LENGTH}
+        problem={problems.replyTo ?? null}
+        onInput={(value) => {
+          draft.replyTo.value = value
+          forget('replyTo')
+        }}
+      />
       <MessageBox draft={draft} problem={problems.message ?? null} forget={forget} />
     </>
   )
@@ -109,7 +109,7 @@ function LanguageBox({ draft }: { readonly draft: Draft }): JSX.Element {
     <FieldFrame label={t('inviting.language')} id={id}>
       <select
         id={id}
-        class="input is-short"
+        class="input"
         value={draft.language.value}
         onChange={(event) => {
           const wanted = languages.find((each) => each === event.currentTarget.value)

@@ -24,7 +24,6 @@ export function NotifiedRow({ notified, isBusy, onChange, onRemove }: Props): JS
         <bdi id={id} class="notified-address" title={address}>
           {address}
         </bdi>
-        <LanguageBox notified={notified} onChange={onChange} />
         <button
           type="button"
           class="icon-button"
@@ -53,26 +52,30 @@ export function NotifiedRow({ notified, isBusy, onChange, onRemove }: Props): JS
           />
         </label>
       ))}
+      <LanguageBox notified={notified} onChange={onChange} />
     </li>
   )
 }
 
 function LanguageBox({ notified, onChange }: Pick<Props, 'notified' | 'onChange'>): JSX.Element {
   return (
-    <select
-      class="input"
-      aria-label={t('notified.language', { address: notified.address })}
-      value={notified.language}
-      onChange={(event) => {
-        const wanted = languages.find((each) => each === event.currentTarget.value)
-        if (wanted !== undefined) onChange({ ...notified, language: wanted })
-      }}
-    >
-      {languages.map((each) => (
-        <option key={each} value={each} lang={each}>
-          {languageNames[each]}
-        </option>
-      ))}
-    </select>
+    <div class="notified-switch">
+      <span aria-hidden="true">{t('language.label')}</span>
+      <select
+        class="input"
+        aria-label={t('notified.language', { address: notified.address })}
+        value={notified.language}
+        onChange={(event) => {
+          const wanted = languages.find((each) => each === event.currentTarget.value)
+          if (wanted !== undefined) onChange({ ...notified, language: wanted })
+        }}
+      >
+        {languages.map((each) => (
+          <option key={each} value={each} lang={each}>
+            {languageNames[each]}
+          </option>
+        ))}
+      </select>
+    </div>
   )
 }

@@ -1,0 +1,44 @@
+// What the tests of invitations share: a call on a server that sends mail, and invitations in every state.
+import type { Invitation } from '../../../protocol/invitations.ts'
+import type { CallState } from '../../../client/state/call.ts'
+import { inCall, type participant } from './made-up.ts'
+
+const HOUR_MS = 3_600_000
+
+export function mailCall(others: readonly ReturnType<typeof participant>[] = []): CallState {
+  const state = inCall(others)
+  state.instance.value = {
+    version: '0.1.0',
+    poweredBy: 'Vroom',
+    namesAllowed: true,
+    mail: true,
+    feedback: true,
+    video: { width: 1280, height: 720, frameRate: 30 },
+  }
+  return state
+}
+
+export function invitation(address: string, change: Partial<Invitation> = {}): Invitation {
+  const now = Date.now()
+  return {
+    id: `id-of-${address}`
+      .replace(/[^\w-]/g, '-')
+      .padEnd(22, '0')
+      .slice(0, 22),
+    address,
+    from: 'Sofia',
+    language: 'en',
+    message: '',
+    meeting: null,
+    reminders: [],
+    passes: { password: true, waitingRoom: true },
+    state: 'sent',
+    problem: null,
+    answer: null,
+    peers: [],
+    createdAt: now,
+    expiresAt: now + HOUR_MS,
+    usedAt: null,
+    ...change,
+  }
+}
