@@ -31,7 +31,7 @@ export const enGuests = {
   'guest.saidAccepted': 'You have accepted.',
   'guest.saidLater': 'You will come later.',
   'guest.saidDeclined': 'You have declined.',
-  'guest.answeredAt': 'Answered on {{when}}. Those who chair the room can see it.',
+  'guest.answeredAt': 'Answered on {{when}}. The chairmen of the room can see it.',
   'guest.mayChange': 'You may change your answer as long as the invitation is good.',
   'guest.mayChangeUntil': 'You may change your answer until the meeting begins.',
   'guest.noAnswer': 'This invitation is over: it cannot be answered any more.',

@@ -33,9 +33,11 @@ export function AnswerPart({ invited }: { readonly invited: InvitationReply }): 
   return (
     <section class="answer" aria-labelledby="answer-title">
       <h2 class="answer-title" id="answer-title">
-        {t(invited.answer === null ? 'guest.question' : 'guest.answer')}
+        {t(invited.answer === null && invited.mayAnswer ? 'guest.question' : 'guest.answer')}
       </h2>
-      <div role="status">{invited.answer !== null && <Given answer={invited.answer} />}</div>
+      <div role="status">
+        {invited.answer !== null && <Given answer={invited.answer} isFinal={!invited.mayAnswer} />}
+      </div>
       {invited.mayAnswer ? <AnswerForm invited={invited} /> : <p class="hint">{t(whyNot(invited))}</p>}
     </section>
   )
@@ -46,16 +48,17 @@ function whyNot({ answer, meeting }: InvitationReply): MessageKey {
   return meeting === null ? 'guest.noChange' : 'error.answer-closed'
 }
 
-function Given({ answer }: { readonly answer: Answer }): JSX.Element {
+/** As long as it may be changed, the message stands in the box. */
+function Given({ answer, isFinal }: { readonly answer: Answer; readonly isFinal: boolean }): JSX.Element {
   return (
-    <div class={`given is-${answer.answer}`}>
+    <div class="given">
       <p>
         <strong>{t(said[answer.answer])}</strong>{' '}
         <span class="quiet">
           {t('guest.answeredAt', { when: momentWords(answer.at, localeOf(language.value, navigator.languages)) })}
         </span>
       </p>
-      {answer.message !== '' && (
+      {isFinal && answer.message !== '' && (
         <blockquote class="quote" dir="auto">
           {answer.message}
         </blockquote>

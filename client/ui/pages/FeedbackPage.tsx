@@ -96,27 +96,29 @@ function Boxes({ filled }: { readonly filled: Filled }): JSX.Element {
     <>
       <TextArea
         label={t('feedback.message')}
-        rows={5}
+        rows={4}
         maxLength={MAX_MESSAGE_LENGTH}
         input={filled.message.at}
         {...wired(filled.message)}
       />
-      <TextField
-        label={t('feedback.name')}
-        hint={t('feedback.optional')}
-        autocomplete="name"
-        input={filled.name.at}
-        {...wired(filled.name)}
-      />
-      <TextField
-        label={t('feedback.address')}
-        hint={t('feedback.addressHint')}
-        autocomplete="email"
-        isAddress
-        maxLength={MAX_ADDRESS_LENGTH}
-        input={filled.address.at}
-        {...wired(filled.address)}
-      />
+      <div class="feedback-writer">
+        <TextField
+          label={t('feedback.name')}
+          hint={t('feedback.optional')}
+          autocomplete="name"
+          input={filled.name.at}
+          {...wired(filled.name)}
+        />
+        <TextField
+          label={t('feedback.address')}
+          hint={t('feedback.addressHint')}
+          autocomplete="email"
+          isAddress
+          maxLength={MAX_ADDRESS_LENGTH}
+          input={filled.address.at}
+          {...wired(filled.address)}
+        />
+      </div>
     </>
   )
 }

@@ -1,6 +1,6 @@
 // The way out of our mails, and back. Opening it changes nothing: mail programs open links by themselves.
 import { useSignal } from '@preact/signals'
-import type { JSX } from 'preact'
+import type { ComponentChildren, JSX } from 'preact'
 import { MailMinus, MailX, type LucideIcon } from 'lucide-preact'
 import type { MessageKey } from '../../i18n/en.ts'
 import { BusyButton } from '../BusyButton.tsx'
@@ -57,7 +57,7 @@ function Choice({ isOut }: { readonly isOut: boolean }): JSX.Element {
       <section class="card">
         <Icon class="card-icon" size={28} aria-hidden="true" />
         {/* Anew after each change, so that it takes the focus and is read out. */}
-        <PageTitle key={title}>{t(title)}</PageTitle>
+        <PageTitle key={title}>{unbroken(t(title))}</PageTitle>
         <p class="lead">{t(text)}</p>
         <Refused code={refused.value} />
         <Patience at={state.retryAt.value} left={left} />
@@ -69,5 +69,18 @@ function Choice({ isOut }: { readonly isOut: boolean }): JSX.Element {
         </div>
       </section>
     </PageFrame>
+  )
+}
+
+/** Large as it is, the title shall not break between the “e-” and the “mail”. */
+function unbroken(text: string): ComponentChildren {
+  return text.split(/(e-mails?)/).map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      <span key={index} class="unbroken">
+        {part}
+      </span>
+    ),
   )
 }
