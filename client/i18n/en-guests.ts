@@ -56,7 +56,7 @@ export const enGuests = {
   'mailbox.opening': 'One moment…',
   'mailbox.title': 'No more e-mail from here?',
   'mailbox.text':
-    'The mailbox that you came from will get no more invitations, reminders and other news from this server, whoever wants them sent. You can change your mind on this page.',
+    'The mailbox whose mail brought you here will get no more invitations, reminders or other news from this server, whoever asks for them. You can change your mind on this page.',
   'mailbox.optOut': 'Unsubscribe',
   'mailbox.offTitle': 'You get no e-mail from here any more',
   'mailbox.offText':

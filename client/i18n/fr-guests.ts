@@ -29,7 +29,7 @@ export const frGuests: Record<keyof typeof enGuests, string> = {
   'guest.answer': 'Votre réponse',
   'guest.message': 'Message (facultatif)',
   'guest.accept': 'Accepter',
-  'guest.later': 'Venir plus tard',
+  'guest.later': 'Plus tard',
   'guest.decline': 'Décliner',
   'guest.saidAccepted': 'Vous avez accepté.',
   'guest.saidLater': 'Vous viendrez plus tard.',
@@ -46,10 +46,10 @@ export const frGuests: Record<keyof typeof enGuests, string> = {
   'guest.noDoor': 'Le salon ne vous laisserait pas entrer pour le moment. Demandez à la personne qui vous invite.',
   'guest.taken':
     'Quelqu’un est déjà entré par cette invitation, dans un autre navigateur. Elle ne vaut que pour un seul. Si c’était vous, continuez là-bas ; sinon, demandez une autre invitation.',
-  'guest.without': 'Aller au salon sans elle',
+  'guest.without': 'Aller au salon sans invitation',
 
   'guest.invited': '{{from}} vous invite, à l’adresse {{address}}',
-  'guest.ordinary': 'Vous pouvez toujours entrer sans elle, si le salon le permet.',
+  'guest.ordinary': 'Vous pouvez toujours entrer sans invitation, si le salon le permet.',
   'guest.tellsName': 'Indiquer mon nom',
   'guest.tellsNameHint':
     'Les personnes qui l’ont demandé apprennent par e-mail que quelqu’un est entré. Votre nom n’y figure que si vous l’acceptez.',
@@ -59,11 +59,11 @@ export const frGuests: Record<keyof typeof enGuests, string> = {
   'mailbox.opening': 'Un instant…',
   'mailbox.title': 'Ne plus recevoir d’e-mails d’ici ?',
   'mailbox.text':
-    'La boîte aux lettres d’où vous venez ne recevra plus d’invitations, de rappels ni d’autres nouvelles de ce serveur, qui que ce soit qui les demande. Vous pourrez changer d’avis sur cette page.',
+    'La boîte aux lettres dont un e-mail vous a amené ici ne recevra plus d’invitations, de rappels ni d’autres nouvelles de ce serveur, quelle que soit la personne qui les envoie. Vous pourrez changer d’avis sur cette page.',
   'mailbox.optOut': 'Se désabonner',
   'mailbox.offTitle': 'Vous ne recevez plus d’e-mails d’ici',
   'mailbox.offText':
-    'Qui vous invite par e-mail verra que le message n’a pas pu être remis. Les adresses de salons qu’on vous envoie autrement fonctionnent comme avant.',
+    'La personne qui vous invite par e-mail verra que le message n’a pas pu être remis. Les adresses de salons qu’on vous envoie autrement fonctionnent comme avant.',
   'mailbox.optIn': 'Recevoir de nouveau les e-mails',
 
   'feedback.link': 'Votre avis',

@@ -194,6 +194,14 @@ function guestShots() {
   ])
 }
 
+function invitationShots() {
+  return ofInvitations.flatMap((scene) =>
+    ['desktop', 'phone', 'narrow'].flatMap((size) =>
+      ['en', 'fr'].map((lang) => ({ scene, size, scheme: 'light', lang })),
+    ),
+  )
+}
+
 function plan() {
   const shots = []
   for (const scene of everywhere) {
@@ -218,12 +226,7 @@ function plan() {
       if (inFrench.test(scene)) shots.push({ scene, size, scheme: 'light', lang: 'fr' })
     }
   }
-  shots.push(...guestShots())
-  for (const scene of ofInvitations) {
-    for (const size of ['desktop', 'phone', 'narrow']) {
-      for (const lang of ['en', 'fr']) shots.push({ scene, size, scheme: 'light', lang })
-    }
-  }
+  shots.push(...guestShots(), ...invitationShots())
   return shots
     .map((shot) => ({ ...shot, file: [shot.scene, shot.size, shot.scheme, shot.lang].join('.') + '.png' }))
     .filter((shot) => wanted.length === 0 || wanted.some((part) => shot.file.includes(part)))

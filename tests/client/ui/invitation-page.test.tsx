@@ -78,7 +78,7 @@ describe('what it tells', () => {
     show()
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(`Alice vous invite dans le salon ${room}`)
     expect(document.querySelector('time')?.textContent).toMatch(/novembre 2026/)
-    for (const name of ['Accepter', 'Venir plus tard', 'Décliner', 'Entrer dans le salon']) {
+    for (const name of ['Accepter', 'Plus tard', 'Décliner', 'Entrer dans le salon']) {
       expect(button(name)).toBeTruthy()
     }
   })
