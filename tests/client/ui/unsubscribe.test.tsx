@@ -40,6 +40,7 @@ describe('the page at the end of a mail', () => {
       return Promise.resolve(null)
     })
     open(false)
+    button('Unsubscribe').focus()
     fireEvent.click(button('Unsubscribe'))
     await settle()
     expect(actions.optOut).toHaveBeenLastCalledWith(true)
