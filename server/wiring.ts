@@ -7,6 +7,7 @@ import { createLocalCluster } from './cluster/local-cluster.ts'
 import type { Seat } from './cluster-port.ts'
 import { withEventsInBounds } from './commands/events-in-bounds.ts'
 import { noteLost } from './commands/leave.ts'
+import { withWaitingMails } from './commands/notify-waiting.ts'
 import { createPasswordGate } from './commands/password-gate.ts'
 import { randomIds } from './crypto/ids.ts'
 import { loadSecretKey } from './crypto/secret-key.ts'
@@ -47,11 +48,12 @@ export async function wire(settings: Settings, log: Log): Promise<Wired> {
   const onLost = (seat: Seat): void => {
     noteLost(seat, { clock, log, store })
   }
-  const cluster = createLocalCluster({ clock, log, graceMs, recoveringUntil: clock.now() + graceMs, onLost })
+  const presence = createLocalCluster({ clock, log, graceMs, recoveringUntil: clock.now() + graceMs, onLost })
   const passwords = createPasswords()
   const gate = createPasswordGate({ clock, log, passwords, store })
   const ice = createIceIssuer(turn)
-  const mail = startMail(settings, tokens, { clock, log, store, cluster })
+  const mail = startMail(settings, tokens, { clock, log, store, cluster: presence })
+  const cluster = withWaitingMails(presence, { clock, log, store, tokens, mail })
   const deps: Deps = { clock, ids: randomIds, log, store, tokens, ice, cluster, passwords, gate, rules, mail }
   const face = faceOf(daemon)
   const app = await buildApp(deps, {

@@ -81,8 +81,8 @@ export function createMailWorld({ mail, ...options }: WorldOptions = {}): MailWo
       )
     },
     async mails(...kinds) {
-      const end = clock.now() + FAR_MS
-      return (await store.leaseMails(end, end, 10_000)).filter(({ letter }) => kinds.includes(letter.kind))
+      const at = clock.now() + FAR_MS
+      return (await store.leaseMails(at, at + 100 * FAR_MS, 10_000)).filter(({ letter }) => kinds.includes(letter.kind))
     },
   }
 }

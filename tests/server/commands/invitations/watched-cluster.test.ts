@@ -1,0 +1,19 @@
+// A cluster that keeps an eye on its waiting rooms is a cluster like any other.
+import { createLocalCluster } from '../../../../server/cluster/local-cluster.ts'
+import { withWaitingMails } from '../../../../server/commands/notify-waiting.ts'
+import { clusterContract } from '../../../contracts/cluster.contract.ts'
+import { GRACE_MS } from '../../../contracts/cluster-seats.ts'
+import { createFakeClock } from '../../../fakes/clock.ts'
+import { createFakeLog } from '../../../fakes/log.ts'
+import { createFakePost } from '../../../fakes/post.ts'
+import { createFakeStore } from '../../../fakes/store.ts'
+import { createFakeTokens } from '../../../fakes/tokens.ts'
+
+clusterContract('watched local cluster', (recoveringMs) => {
+  const clock = createFakeClock()
+  const log = createFakeLog()
+  const recoveringUntil = clock.now() + recoveringMs
+  const cluster = createLocalCluster({ clock, log, graceMs: GRACE_MS, recoveringUntil })
+  const deps = { clock, log, store: createFakeStore(), tokens: createFakeTokens(), mail: createFakePost() }
+  return { clock, cluster: withWaitingMails(cluster, deps) }
+})
