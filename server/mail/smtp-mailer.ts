@@ -7,13 +7,17 @@ import type { Settings } from '../settings/table.ts'
 import { smtpProblem } from './failures.ts'
 import { pipeToSendmail } from './sendmail.ts'
 
-/** Until the mail server accepts the connection, and until it says its name. */
-const CONNECT_WITHIN_MS = 10_000
-const GREET_WITHIN_MS = 10_000
-/** The longest silence afterwards. */
-const SILENCE_MS = 30_000
-/** All of it. */
-const SEND_WITHIN_MS = 60_000
+/** How long is waited, in milliseconds. */
+export type Patience = {
+  /** For the mail server to accept the connection; and then for it to say its name. */
+  readonly connectMs: number
+  /** The longest silence afterwards. */
+  readonly silenceMs: number
+  /** For all of it. */
+  readonly sendMs: number
+}
+
+const PATIENCE: Patience = { connectMs: 10_000, silenceMs: 30_000, sendMs: 60_000 }
 const MAX_REPLY_BYTES = 16 * 1024
 
 export type MailerSettings = Pick<
@@ -30,22 +34,24 @@ export type MailerSettings = Pick<
   | 'smtp_pool'
 >
 
+type ToMail = (message: Message) => SendMailOptions
+
 /** `publicUrl`: its host is the right side of every Message-ID. */
-export function createMailer(settings: MailerSettings, publicUrl: string): Mailer {
+export function createMailer(settings: MailerSettings, publicUrl: string, patience = PATIENCE): Mailer {
   const host = new URL(publicUrl).hostname
   const toMail = (message: Message): SendMailOptions => mailOf(message, settings, host)
   return settings.transport === 'smtp'
-    ? smtpMailer(createTransport(smtpOptions(settings, host)), toMail)
-    : sendmailMailer(settings, toMail)
+    ? smtpMailer(createTransport(smtpOptions(settings, host, patience)), toMail, patience)
+    : sendmailMailer(settings, toMail, patience)
 }
 
-function smtpMailer(transport: Transporter, toMail: (message: Message) => SendMailOptions): Mailer {
+function smtpMailer(transport: Transporter, toMail: ToMail, { sendMs }: Patience): Mailer {
   // Of idle connections; those that fail in a sending fail that.
   transport.on('error', () => undefined)
   return {
     async send(message) {
       try {
-        await transport.sendMail({ ...toMail(message), signal: AbortSignal.timeout(SEND_WITHIN_MS) })
+        await transport.sendMail({ ...toMail(message), signal: AbortSignal.timeout(sendMs) })
       } catch (error) {
         throw problemOf(error)
       }
@@ -54,13 +60,13 @@ function smtpMailer(transport: Transporter, toMail: (message: Message) => SendMa
   }
 }
 
-function sendmailMailer({ from, sendmail }: MailerSettings, toMail: (message: Message) => SendMailOptions): Mailer {
+function sendmailMailer({ from, sendmail }: MailerSettings, toMail: ToMail, { sendMs }: Patience): Mailer {
   const composer = createTransport({ ...sealed, streamTransport: true, buffer: true, newline: 'unix' })
   return {
     async send(message) {
       const { message: content } = await composer.sendMail(toMail(message))
       if (!Buffer.isBuffer(content)) throw new MailProblem('server-refused', false, 'an error of the relay')
-      await pipeToSendmail(sendmail, { from, to: message.to }, content, SEND_WITHIN_MS)
+      await pipeToSendmail(sendmail, { from, to: message.to }, content, sendMs)
     },
     close: async () => composer.close(),
   }
@@ -69,7 +75,7 @@ function sendmailMailer({ from, sendmail }: MailerSettings, toMail: (message: Me
 /** Nothing in a mail names a file or an address to be fetched, and nobody gets a copy. */
 const sealed = { disableFileAccess: true, disableUrlAccess: true, maxRecipients: 1 } as const
 
-function smtpOptions(settings: MailerSettings, publicHost: string) {
+function smtpOptions(settings: MailerSettings, publicHost: string, { connectMs, silenceMs }: Patience) {
   const { smtp_host: host, smtp_port: port, smtp_user: user, smtp_password: pass } = settings
   const hasName = !isIP(publicHost.replace(/^\[|\]$/g, '')) && publicHost.includes('.')
   return {
@@ -83,10 +89,10 @@ function smtpOptions(settings: MailerSettings, publicHost: string) {
     ...(hasName ? { name: publicHost } : {}),
     // A mail server on this machine may have a loopback address alone.
     allowInternalNetworkInterfaces: true,
-    connectionTimeout: CONNECT_WITHIN_MS,
-    dnsTimeout: CONNECT_WITHIN_MS,
-    greetingTimeout: GREET_WITHIN_MS,
-    socketTimeout: SILENCE_MS,
+    connectionTimeout: connectMs,
+    dnsTimeout: connectMs,
+    greetingTimeout: connectMs,
+    socketTimeout: silenceMs,
     socketCloseTimeout: 1000,
     maxResponseSize: MAX_REPLY_BYTES,
     maxRequeues: 1,
