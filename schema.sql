@@ -176,7 +176,7 @@ CREATE TABLE invitations (
 );
 
 CREATE INDEX invitations_room ON invitations (room_id, created_at, id);
-CREATE INDEX invitations_session ON invitations (room_id, session);
+CREATE INDEX invitations_session ON invitations (room_id, session, used_at, id);
 CREATE INDEX invitations_expires_at ON invitations (expires_at);
 CREATE INDEX invitations_revoked_at ON invitations (revoked_at);
 
@@ -223,7 +223,7 @@ CREATE TABLE outbox (
   ended_at BIGINT
 );
 
-CREATE INDEX outbox_next ON outbox (state, next_at);
+CREATE INDEX outbox_next ON outbox (state, next_at, id);
 CREATE INDEX outbox_due ON outbox (state, due_at);
 CREATE INDEX outbox_ended ON outbox (state, ended_at);
 CREATE INDEX outbox_invitation ON outbox (invitation, state);

@@ -159,7 +159,7 @@ async function findPass(db: Kysely<Tables>, roomId: string, session: string, at:
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', at)
     .orderBy('used_at', 'desc')
-    .orderBy('id')
+    .orderBy('id', 'desc')
     .execute()
   const [newest] = rows
   if (!newest) return null

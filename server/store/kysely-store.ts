@@ -19,6 +19,8 @@ import { storeTries } from './tries.ts'
 
 /** No window of wrong tries is as long. */
 const TRIES_KEPT_MS = 24 * 3_600_000
+/** Mails and invitations after they are over: whoever asks what became of one asks within days. Budgets look back a day. */
+const MAILS_KEPT_MS = 7 * 24 * 3_600_000
 
 export function createStore(db: Kysely<Tables>, guard: Guard, log: Log): Store {
   const desk = createDesk(db, guard, log)
@@ -53,4 +55,28 @@ async function purge(tx: Tx, at: number, eventsBefore: number | null): Promise<v
     .where('last_at', '<=', at - TRIES_KEPT_MS)
     .execute()
   if (eventsBefore !== null) await tx.deleteFrom('events').where('at', '<', eventsBefore).execute()
+  await purgeMails(tx, at - MAILS_KEPT_MS)
+}
+
+/** What was over by then. An invitation stays while a mail of it waits: it would be nothing without. */
+async function purgeMails(tx: Tx, overBy: number): Promise<void> {
+  await tx
+    .deleteFrom('outbox')
+    .where('state', 'in', ['sent', 'failed', 'dropped'])
+    .where('ended_at', '<=', overBy)
+    .execute()
+  await tx
+    .deleteFrom('invitations')
+    .where((row) => row.or([row('expires_at', '<=', overBy), row('revoked_at', '<=', overBy)]))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('outbox')
+            .select('outbox.id')
+            .whereRef('outbox.invitation', '=', 'invitations.id')
+            .where('outbox.state', '=', 'pending'),
+        ),
+      ),
+    )
+    .execute()
 }

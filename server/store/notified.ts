@@ -13,7 +13,7 @@ import type { Tables } from './tables.ts'
 type NotifiedMethods = Pick<MailStore, 'notified' | 'setNotified' | 'postEntry'>
 
 /** Visits that one mail tells of: whoever gets it learns that many came, and the row stays small. */
-const MAX_VISITS = 200
+const MAX_VISITS = 100
 /** Longest audit message, in characters. */
 const MESSAGE_LENGTH = 200
 
@@ -29,21 +29,23 @@ export function storeNotified({ read, write, newId }: Desk): NotifiedMethods {
         await note('email_notification_change', room.name, cut(`notified by e-mail: ${words}`), origin)
         return true
       }),
-    postEntry: (roomId, visit, everyMs, mailboxOf, budget, origin) =>
-      write(async (tx, note) => {
+    postEntry: async (roomId, visit, everyMs, mailboxOf, budget, origin) => {
+      // Most rooms tell nobody: those who come in there do not wait for a lock.
+      if ((await read((db) => toldOfEntries(db, roomId))).length === 0) return
+      await write(async (tx, note) => {
         const room = await roomById(tx, roomId)
         if (!room) return
         const cause = { newId, roomId, source: budget.source, at: origin.at }
-        for (const { address, language, entries } of await notifiedOf(tx, roomId)) {
+        for (const { address, language } of await toldOfEntries(tx, roomId)) {
           const mailbox = mailboxOf(address)
-          if (!entries || (await gather(tx, roomId, mailbox, visit))) continue
+          if (await gather(tx, roomId, mailbox, visit)) continue
           const dueAt = Math.max(origin.at, (await lastDue(tx, roomId, mailbox)) + everyMs)
           const letter = { kind: 'entry', room: room.name, visits: [visit] } as const
-          if ((await writeAllowed(tx, [{ letter, to: address, mailbox, language, dueAt }], budget, cause)) === 0)
-            continue
-          await note('join_notification', room.name, `${named(address)} is told of an entry`, origin)
+          const written = await writeAllowed(tx, [{ letter, to: address, mailbox, language, dueAt }], budget, cause)
+          if (written > 0) await note('join_notification', room.name, `${named(address)} is told of an entry`, origin)
         }
-      }),
+      })
+    },
   }
 }
 
@@ -54,6 +56,10 @@ async function notifiedOf(db: Kysely<Tables>, roomId: string): Promise<readonly 
   return rows.map(({ address, language, entries, waiting, answers }) => ({
     ...{ address, language, entries: entries === 1, waiting: waiting === 1, answers: answers === 1 },
   }))
+}
+
+async function toldOfEntries(db: Kysely<Tables>, roomId: string): Promise<readonly Notified[]> {
+  return (await notifiedOf(db, roomId)).filter(({ entries }) => entries)
 }
 
 /** Who is not told any more does not get what waits to be sent either. */

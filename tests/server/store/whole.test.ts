@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Origin } from '../../../server/rooms/records.ts'
 import type { Store } from '../../../server/store-port.ts'
 import { openSqlite } from '../../../server/store/sqlite.ts'
+import { dated, freely, invitation, listener, mailboxOf, meeting } from '../../contracts/store-mail-samples.ts'
 import { createFakeLog } from '../../fakes/log.ts'
 import { makeTempDir, root } from '../../harness/temp-dir.ts'
 
@@ -29,6 +30,10 @@ beforeEach(async () => {
   await store.setRole('team', 'rude', 'chairman', 'message', origin)
   await store.ban('team', [ban], origin)
   await store.addKey(key, 'hash', origin)
+  // Over by the time that `expireRooms` is tried.
+  await store.invite('team', [dated('dora', { expiresAt: NOW })], freely, origin)
+  await store.invite('team', [invitation('open', { expiresAt: NOW + 1 })], freely, origin)
+  await store.setNotified('team', [listener('emil@example.org')], origin)
 })
 afterEach(async () => {
   await store.close()
@@ -39,7 +44,16 @@ const acts: Record<string, () => Promise<unknown>> = {
   createRoom: () => store.createRoom({ name: 'new', id: 'new', ownerSession: 'owner' }, 0, origin),
   changeRoom: () => store.changeRoom('team', { note: 'soon', settings: { locked: true } }, 'message', origin),
   deleteRoom: () => store.deleteRoom('team', origin),
-  expireRooms: () => store.expireRooms(NOW + 1, null, [], NOW),
+  expireRooms: () => store.expireRooms(NOW + 1, null, [], NOW + 1),
+  invite: () => store.invite('team', [dated('fay')], freely, origin),
+  useInvitation: () => store.useInvitation('open', 'guest', NOW, origin),
+  answerInvitation: () =>
+    store.answerInvitation('dora', { answer: 'declined', message: '', at: NOW }, [], freely, origin),
+  resendInvitation: () => store.resendInvitation('team', 'dora', freely, origin),
+  revokeInvitations: () => store.revokeInvitations('team', ['dora'], NOW, origin),
+  reschedule: () => store.reschedule('team', ['dora'], meeting, NOW + 1, freely, origin),
+  setNotified: () => store.setNotified('team', [], origin),
+  postEntry: () => store.postEntry('team', { name: null, invited: null, at: NOW }, 0, mailboxOf, freely, origin),
   setRole: () => store.setRole('team', 'guest', 'chairman', 'message', origin),
   setVerdict: () => store.setVerdict('team', ['guest', 'owner'], 'camera', 'blocked', 'message', origin),
   setMustWait: () => store.setMustWait('team', 'guest', false, origin),
@@ -85,7 +99,7 @@ it('an event of the last row takes back the rows before it', async () => {
   reader.exec(
     "create trigger full before insert on events when new.room = 'r4' begin select raise(abort, 'no room'); end",
   )
-  await expect(store.expireRooms(NOW + 1, null, [], NOW)).rejects.toMatchObject({ message: 'no room' })
+  await expect(store.expireRooms(NOW + 1, null, [], NOW + 1)).rejects.toMatchObject({ message: 'no room' })
   expect(await store.listRooms('', 10)).toHaveLength(6)
 })
 

@@ -1,0 +1,68 @@
+// A database that the first version made is brought to this one, and keeps what is in it.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { expect, it } from '@jest/globals'
+import { openSqlite } from '../../../server/store/sqlite.ts'
+import { createFakeLog } from '../../fakes/log.ts'
+import { makeTempDir, root } from '../../harness/temp-dir.ts'
+
+const schema = readFileSync(join(root, 'schema.sql'), 'utf8')
+const firstSchema = readFileSync(join(root, 'tests/server/store/fixtures/schema-1.sql'), 'utf8')
+
+const rows: Readonly<Record<string, readonly unknown[]>> = {
+  meta: ['schema_version', '1'],
+  rooms: ['team', 'id-team', 'owner', 1, 2, 0, 'off', 0, 0, 0, 1, 0, 0, 'chat', 3, 4, null, 'stored', 'note'],
+  people: ['id-team', 'owner', 'chairman', null, 'blocked', null, null, 0],
+  bans: ['ban', 'id-team', 'peer', 'rude', null, 'Rudi', 5],
+  sessions: ['session', 1, 2, 9_000_000_000_000],
+  tickets: ['ticket', 9_000_000_000_000],
+  tries: ['key', 2, 3, 4],
+  api_keys: ['key', 'hash', 'backup', 'id-team', 1, null, null],
+  events: ['1', 2, '192.0.2.1', 'room_create', 'session:1', 'team', 'room team created'],
+}
+
+/** What the schema says, whatever its spaces and comments. */
+function shape(db: Database.Database): unknown {
+  const found = db.prepare('select name, sql from sqlite_schema where sql is not null order by name').raw().all()
+  return found.map((each) =>
+    String(each)
+      .replace(/--.*/g, '')
+      .replace(/\s+/g, ' ')
+      .replace(/ ?([(),]) ?/g, '$1'),
+  )
+}
+
+const tables = (db: Database.Database): readonly string[] =>
+  db.prepare("select name from sqlite_schema where type = 'table' order by name").pluck().all().map(String)
+
+const contents = (db: Database.Database): unknown =>
+  Object.fromEntries(Object.keys(rows).map((table) => [table, db.prepare(`select * from ${table}`).raw().all()]))
+
+it('a database of version 1 becomes one like a new one, and keeps its rows', async () => {
+  const folder = await makeTempDir('version-1')
+  const old = new Database(join(folder, 'old.db'))
+  old.exec(firstSchema)
+  for (const [table, values] of Object.entries(rows)) {
+    old.prepare(`insert into ${table} values (${values.map(() => '?').join(', ')})`).run(...values)
+  }
+  expect(Object.keys(rows).sort()).toEqual(tables(old))
+
+  const log = createFakeLog()
+  const store = openSqlite({ file: join(folder, 'old.db'), schema, log })
+  await openSqlite({ file: join(folder, 'new.db'), schema, log }).close()
+  const fresh = new Database(join(folder, 'new.db'))
+  expect(shape(old)).toEqual(shape(fresh))
+  const kept = { ...rows, meta: ['schema_version', '2'] }
+  expect(contents(old)).toEqual(Object.fromEntries(Object.entries(kept).map(([table, values]) => [table, [values]])))
+  expect(fresh.prepare('select value from meta').pluck().all()).toEqual(['2'])
+
+  // And it is used as a new one is.
+  expect(await store.findRoom('team')).toMatchObject({ id: 'id-team', note: 'note' })
+  expect(await store.nextMailAt()).toBeNull()
+  await store.close()
+  await openSqlite({ file: join(folder, 'old.db'), schema, log }).close()
+  expect(shape(old)).toEqual(shape(fresh))
+  old.close()
+  fresh.close()
+})
