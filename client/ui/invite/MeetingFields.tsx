@@ -8,7 +8,7 @@ import { describedBy, Field } from '../forms/Field.tsx'
 import { t } from '../language.ts'
 import { minutesOf, usualLengths, type MeetingDraft, type MeetingField } from './meeting-draft.ts'
 import { lengthWords, meetingTime, ownTime } from './meeting-words.ts'
-import { instantOf, placeOf, zonesByArea } from './zoned-time.ts'
+import { instantOf, placeOf, zonesByArea, type Instant } from './zoned-time.ts'
 
 /** In words; null: what was wrong has been changed since. */
 export type DateProblems = Readonly<Partial<Record<MeetingField, string | null>>>
@@ -149,24 +149,30 @@ function ZoneBox({
 }
 
 function InWords({ draft }: { readonly draft: MeetingDraft }): JSX.Element {
-  const timeZone = draft.zone.value
-  const instant = instantOf(draft.wall.value, timeZone)
-  const minutes = minutesOf(draft)
-  const meeting = instant === null ? null : { startsAt: instant.at, timeZone, minutes: minutes ?? 0 }
-  const own = meeting === null ? '' : ownTime(meeting)
+  const instant = instantOf(draft.wall.value, draft.zone.value)
   return (
     <div class="date-words" role="status">
-      {meeting !== null && instant?.is !== 'skipped' && (
+      {instant !== null && instant.is !== 'skipped' && (
         <>
           <CalendarClock size={18} aria-hidden="true" />
-          <p>
-            <span>{meetingTime(meeting, 'full')}</span>
-            {minutes !== null && <span>, {lengthWords(minutes)}</span>}
-            {own !== '' && <span class="date-own">{own}</span>}
-            {instant?.is === 'twice' && <span class="date-own">{t('inviting.date.twice')}</span>}
-          </p>
+          <InstantWords instant={instant} timeZone={draft.zone.value} minutes={minutesOf(draft)} />
         </>
       )}
     </div>
+  )
+}
+
+type InstantProps = { readonly instant: Instant; readonly timeZone: string; readonly minutes: number | null }
+
+function InstantWords({ instant, timeZone, minutes }: InstantProps): JSX.Element {
+  const meeting = { startsAt: instant.at, timeZone, minutes: minutes ?? 0 }
+  const own = ownTime(meeting)
+  return (
+    <p>
+      {meetingTime(meeting, 'full')}
+      {minutes !== null && `, ${lengthWords(minutes)}`}
+      {own !== '' && <span class="date-own">{own}</span>}
+      {instant.is === 'twice' && <span class="date-own">{t('inviting.date.twice')}</span>}
+    </p>
   )
 }

@@ -65,27 +65,42 @@ export function isBegun({ addresses, message }: Draft): boolean {
 export function readDraft(draft: Draft, now: number): Result<ActFields<'invite'>, Problems> {
   const { found, problem } = readAddresses(draft.addresses.value)
   const from = draft.from.value.trim()
-  const replyTo = draft.replyTo.value.trim()
-  const message = asMailText(draft.message.value)
+  const replyTo = readReplyTo(draft.replyTo.value)
+  const message = readMessage(draft.message.value)
   const meeting = draft.hasDate.value ? readMeeting(draft.meeting, now) : ok(null)
   const problems: Problems = {
     ...(problem !== null && { addresses: problem }),
     ...fromProblem(from),
-    ...(replyTo !== '' && asAddress(replyTo) === null && { replyTo: t('inviting.addressBad') }),
-    ...(message.length > MAX_MESSAGE_LENGTH && { message: over(message) }),
+    ...(!replyTo.ok && replyTo.error),
+    ...(!message.ok && message.error),
     ...(!meeting.ok && meeting.error),
   }
-  if (Object.keys(problems).length > 0 || !meeting.ok) return err(problems)
-  const answersTo = asAddress(replyTo)
+  if (!replyTo.ok || !message.ok || !meeting.ok || Object.keys(problems).length > 0) return err(problems)
   return ok({
     addresses: [...found],
     from,
     language: draft.language.value,
     passes: { password: draft.noPassword.value, waitingRoom: draft.noWaiting.value },
-    ...(answersTo !== null && { replyTo: answersTo }),
-    ...(message !== '' && { message }),
+    ...replyTo.value,
+    ...message.value,
     ...dated(meeting.value, draft.reminders.value),
   })
+}
+
+type Part<K extends keyof ActFields<'invite'>> = Result<Pick<ActFields<'invite'>, K>, Problems>
+
+/** What is left empty is left out. */
+function readReplyTo(typed: string): Part<'replyTo'> {
+  if (typed.trim() === '') return ok({})
+  const replyTo = asAddress(typed)
+  return replyTo === null ? err({ replyTo: t('inviting.addressBad') }) : ok({ replyTo })
+}
+
+function readMessage(typed: string): Part<'message'> {
+  const message = asMailText(typed)
+  const over = message.length - MAX_MESSAGE_LENGTH
+  if (over > 0) return err({ message: t('inviting.messageOver', { count: over }) })
+  return ok(message === '' ? {} : { message })
 }
 
 function dated(
@@ -95,7 +110,7 @@ function dated(
   return meeting === null ? {} : { meeting, reminders: [...reminders] }
 }
 
-export function readAddresses(text: string): { readonly found: readonly string[]; readonly problem: string | null } {
+function readAddresses(text: string): { readonly found: readonly string[]; readonly problem: string | null } {
   const { found, bad } = parseAddresses(text)
   return { found, problem: addressesProblem(found.length, bad) }
 }
@@ -109,8 +124,4 @@ function addressesProblem(count: number, bad: readonly string[]): string | null 
 function fromProblem(from: string): Problems {
   const problem = nameProblem(from)
   return problem === null ? {} : { from: t(problem, { max: MAX_NAME_LENGTH }) }
-}
-
-function over(message: string): string {
-  return t('inviting.messageOver', { count: message.length - MAX_MESSAGE_LENGTH })
 }
