@@ -30,13 +30,13 @@ export function requirePosted(posted: Posted, gone: 'no-such-room' | 'no-such-in
   if (posted.is === 'gone') throw new Refusal(gone)
 }
 
-/** Those of these that are the room's. Refuses with `no-such-invitation` when none is: of another room is as good as none. */
+/** Those of these that are the room's, in this order. Refuses with `no-such-invitation` when none is: of another room is as good as none. */
 export async function ownInvitations(
   ids: readonly string[],
   { id }: RoomRow,
   { store }: Pick<Deps, 'store'>,
 ): Promise<readonly InvitationRow[]> {
-  const rows = await store.invitationsById(id, ids)
+  const rows = inOrder(await store.invitationsById(id, ids), ids)
   if (rows.length === 0) throw new Refusal('no-such-invitation')
   return rows
 }
@@ -46,9 +46,12 @@ export async function announce(ids: readonly string[], room: RoomRow, news: Invi
   deps.mail.wake()
   try {
     const rows = await deps.store.invitationsById(room.id, ids)
-    const inOrder = rows.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
-    await tellInvitations(inOrder, room.name, news, deps)
+    await tellInvitations(inOrder(rows, ids), room.name, news, deps)
   } catch (error) {
     deps.log.warn({ err: error, room: room.id }, 'the chairmen could not be told of an invitation')
   }
+}
+
+function inOrder(rows: readonly InvitationRow[], ids: readonly string[]): readonly InvitationRow[] {
+  return rows.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
 }

@@ -7,9 +7,10 @@ import { announce, ownInvitations } from './posting.ts'
 export const revokeInvitations: Act<'revoke-invitations'> = async ({ invitations }, room, actor, deps) => {
   const at = deps.clock.now()
   const own = (await ownInvitations(invitations, room, deps)).map(({ id }) => id)
-  const revoked = await deps.store.revokeInvitations(room.id, own, at, originOf(actor, at))
+  const rows = await deps.store.revokeInvitations(room.id, own, at, originOf(actor, at))
+  const revoked = new Set(rows.map(({ id }) => id))
   await announce(
-    revoked.map(({ id }) => id),
+    own.filter((id) => revoked.has(id)),
     room,
     'revoked',
     deps,
