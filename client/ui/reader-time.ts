@@ -3,7 +3,7 @@ import type { Meeting } from '../../protocol/invitations.ts'
 import type { Language } from '../i18n/translator.ts'
 import { isZone, placeOf } from './invite/zoned-time.ts'
 
-export type MeetingWords = {
+type MeetingWords = {
   readonly day: string
   /** From when until when. */
   readonly hours: string
