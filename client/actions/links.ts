@@ -43,7 +43,7 @@ export function createLinks(
 
 /** Mail programs leave the full stop or the bracket behind a link in it, and add things of their own: neither counts. */
 function tokenIn(fragment: string, path: string): string | null {
-  if (path === OPT_OUT_PAGE) return /^[\w.~-]{1,512}/.exec(fragment)?.[0] ?? null
+  if (path === OPT_OUT_PAGE) return /^[\w-]{1,128}\.[\w-]{1,128}/.exec(fragment)?.[0] ?? null
   if (!fragment.startsWith('i=')) return null
   return /^i=([\w-]{43})(?![\w-])/.exec(fragment)?.[1] ?? ''
 }

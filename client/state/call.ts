@@ -2,7 +2,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { DoorReply, InstanceReply, InvitationReply } from '../../protocol/http.ts'
-import type { EmailAddress, Invitation } from '../../protocol/invitations.ts'
+import type { Invitation } from '../../protocol/invitations.ts'
 import { may } from '../../protocol/permissions.ts'
 import type { MediaFrame } from '../../protocol/peer-to-peer.ts'
 import type { PeerId, Role, RoomName, Source } from '../../protocol/primitives.ts'
@@ -152,8 +152,6 @@ export type CallState = {
   readonly knocks: Signal<readonly Knock[]>
   /** Of this room, the newest first; chairmen alone know of them. Null until they are asked for. */
   readonly invitations: Signal<readonly Invitation[] | null>
-  /** By whose invitation somebody is here, as far as `invitations` tells. */
-  readonly invitedAs: ReadonlySignal<ReadonlyMap<PeerId, EmailAddress>>
   readonly isChairman: ReadonlySignal<boolean>
   readonly name: Signal<string>
   readonly microphone: Signal<DeviceState>
@@ -183,7 +181,6 @@ export type CallState = {
 export function createCallState(browser: { mayChooseSpeaker: boolean; mayShareScreen: boolean }): CallState {
   const participants = signal<ReadonlyMap<PeerId, Participant>>(new Map())
   const self = signal<Member | null>(null)
-  const invitations = signal<readonly Invitation[] | null>(null)
   return {
     ...browser,
     page: signal<Page>({ is: 'home' }),
@@ -199,11 +196,7 @@ export function createCallState(browser: { mayChooseSpeaker: boolean; mayShareSc
     room: signal<RoomState | null>(null),
     self,
     knocks: signal<readonly Knock[]>([]),
-    invitations,
-    invitedAs: computed(() => {
-      const seats = invitations.value?.flatMap(({ peers, address }) => peers.map((peer) => [peer, address] as const))
-      return new Map(seats)
-    }),
+    invitations: signal<readonly Invitation[] | null>(null),
     isChairman: computed(() => may(self.value?.role ?? null, 'moderate')),
     name: signal(''),
     microphone: signal<DeviceState>({ is: 'off' }),

@@ -5,12 +5,14 @@ import type { AddressInfo } from 'node:net'
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { createRest, type Rest } from '../../../client/net/rest.ts'
 import { atEnd } from '../../harness/cleanup.ts'
+import { invitation, invited } from '../../support/call-routes.ts'
 
 type Asked = { method: string; url: string; type: string | undefined; body: string }
 
 let answer: (request: IncomingMessage, response: ServerResponse) => void
 let asked: Asked[]
 let rest: Rest
+let impatient: Rest
 let stop: () => Promise<void>
 
 const says =
@@ -40,7 +42,9 @@ beforeEach(async () => {
   }
   atEnd(stop)
   // As a page does: its own origin is before every path.
-  rest = createRest((path, options) => fetch(new URL(path as string, origin), options), 500)
+  const ask: typeof fetch = (path, options) => fetch(new URL(path as string, origin), options)
+  rest = createRest(ask)
+  impatient = createRest(ask, 500)
 })
 
 const offline = { ok: false, error: { code: 'offline', retryAfterMs: null } }
@@ -165,8 +169,76 @@ describe('createRest', () => {
 
   it('an answer that never comes is offline after a while', async () => {
     answer = () => undefined
-    expect(await rest.enterRoom('lobby', { password: '', invitation: '' })).toEqual(offline)
+    expect(await impatient.enterRoom('lobby', { password: '', invitation: '' })).toEqual(offline)
     answer = (_request, response) => void response.writeHead(200).write('{')
-    expect(await rest.enterRoom('lobby', { password: '', invitation: '' })).toEqual(offline)
+    expect(await impatient.enterRoom('lobby', { password: '', invitation: '' })).toEqual(offline)
+  })
+})
+
+const token = 'T'.repeat(43)
+const seal = `${'m'.repeat(43)}.${'s'.repeat(43)}`
+
+describe('invitations and mails', () => {
+  it('[N2] the token of an invitation travels in bodies alone', async () => {
+    answer = says(200, entry)
+    await rest.enterRoom('lobby', { password: '', invitation: token })
+    await rest.enterRoom('lobby', { password: 'open sesame', invitation: token })
+    answer = says(200, invited())
+    expect(await rest.lookAtInvitation(token)).toEqual({ ok: true, value: invited() })
+    answer = says(204, '')
+    expect(await rest.answerInvitation(token, 'later', 'My train.')).toEqual({ ok: true, value: null })
+    expect(await rest.answerInvitation(token, 'accepted', '')).toEqual({ ok: true, value: null })
+    expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'POST /api/v1/rooms/lobby/entry',
+      'POST /api/v1/rooms/lobby/entry',
+      'POST /api/v1/invitations/look',
+      'POST /api/v1/invitations/answer',
+      'POST /api/v1/invitations/answer',
+    ])
+    expect(asked.map(({ body }) => JSON.parse(body) as unknown)).toEqual([
+      { invitation: token },
+      { password: 'open sesame', invitation: token },
+      { token },
+      { token, answer: 'later', message: 'My train.' },
+      { token, answer: 'accepted' },
+    ])
+  })
+
+  it('reads what chairmen see, at its full length', async () => {
+    const text = 'é"\n'.repeat(333)
+    const full = invitation('a', { message: text, answer: { answer: 'later', message: text, at: 1 } })
+    const invitations = Array.from({ length: 200 }, () => full)
+    answer = says(200, { invitations, next: null })
+    expect(await rest.invitations('lobby')).toEqual({ ok: true, value: { invitations, next: null } })
+    answer = says(200, { addresses: [] })
+    expect(await rest.notified('lobby')).toEqual({ ok: true, value: { addresses: [] } })
+    expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'GET /api/v1/rooms/lobby/invitations?limit=200',
+      'GET /api/v1/rooms/lobby/notified',
+    ])
+  })
+
+  it('[O3] opts out and in again by a POST that says nothing; looking is a GET', async () => {
+    answer = says(200, { optedOut: true })
+    expect(await rest.mailbox(seal)).toEqual({ ok: true, value: { optedOut: true } })
+    expect(await rest.optOut(seal)).toEqual({ ok: true, value: { optedOut: true } })
+    await rest.optIn('../rooms#?')
+    const no = { type: undefined, body: '' }
+    expect(asked).toEqual([
+      { method: 'GET', url: `/api/v1/mailbox/${seal}`, ...no },
+      { method: 'POST', url: `/api/v1/mailbox/${seal}/opt-out`, ...no },
+      { method: 'POST', url: '/api/v1/mailbox/..%2Frooms%23%3F/opt-in', ...no },
+    ])
+  })
+
+  it('[O6] feedback is taken without a word, and nothing else is taken for that', async () => {
+    answer = says(204, '')
+    expect(await rest.feedback({ message: 'Good.' })).toEqual({ ok: true, value: null })
+    expect(asked[0]).toMatchObject({ method: 'POST', url: '/api/v1/feedback', body: '{"message":"Good."}' })
+    answer = says(200, '<html>Welcome to the hotel</html>')
+    expect(await rest.feedback({ message: 'Good.' })).toEqual(offline)
+    expect(await rest.answerInvitation(token, 'accepted', '')).toEqual(offline)
+    answer = says(409, { code: 'answer-closed' })
+    expect(await rest.answerInvitation(token, 'accepted', '')).toMatchObject({ error: { code: 'answer-closed' } })
   })
 })

@@ -44,6 +44,26 @@ describe('waiting', () => {
     expect(socket.send(signal)).toBe(true)
   })
 
+  it('[O4] the name for the mail goes with every ticket of a person who agreed, and with no resume', async () => {
+    socket.open(ticket, 'Mia', 'Mia M.')
+    const call = await relay.call(0)
+    await call.hears('hello')
+    call.say(wait)
+    call.say({ type: 'come-in', ticket: admission })
+    await until(() => hellos(call).length === 2, 'the second hello')
+    call.welcome()
+    await until(() => welcomes.length === 1, 'the welcome')
+    expect(hellos(call)).toEqual([
+      { type: 'hello', v: 1, ticket, name: 'Mia', notifyAs: 'Mia M.' },
+      { type: 'hello', v: 1, ticket: admission, notifyAs: 'Mia M.' },
+    ])
+    call.cut()
+    await until(() => lost === 1, 'the loss')
+    clock.advance(500)
+    const second = await relay.call(1)
+    expect(await second.hears('hello')).toEqual({ type: 'hello', v: 1, resume: expect.any(String) })
+  })
+
   it('the same ticket twice is one hello; inside, no call means anything', async () => {
     const call = await waiting()
     call.say({ type: 'come-in', ticket: admission })

@@ -1,7 +1,7 @@
 // What is remembered between visits, when the storage is hostile, full or forbidden.
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { createPreferenceStore, type PreferenceKey } from '../../../client/net/storage.ts'
+import { createPreferenceStore, createTabStore, type PreferenceKey } from '../../../client/net/storage.ts'
 
 const keys: PreferenceKey[] = ['name', 'language', 'microphone', 'camera', 'speaker', 'microphoneOn', 'cameraOn']
 
@@ -76,5 +76,31 @@ describe('createPreferenceStore', () => {
     expect(() => denied.forget('name')).not.toThrow()
     const full = createPreferenceStore(() => Object.assign(fakeStorage(), { setItem: forbidden }))
     expect(full.write('name', 'Ada')).toBe(false)
+  })
+})
+
+describe('createTabStore', () => {
+  it('a reload finds what was kept, and not what was forgotten', () => {
+    const storage = fakeStorage()
+    const tab = createTabStore(() => storage)
+    expect(tab.read('a')).toBeNull()
+    tab.write('a', 'one')
+    tab.write('b', '')
+    tab.write('c', 'three')
+    tab.forget('c')
+    const later = createTabStore(() => storage)
+    expect([later.read('a'), later.read('b'), later.read('c')]).toEqual(['one', '', null])
+    expect([tab.read('a'), tab.read('b'), tab.read('c')]).toEqual(['one', '', null])
+  })
+
+  it('without a storage it remembers until the reload', () => {
+    const tab = createTabStore(forbidden)
+    tab.write('a', 'one')
+    expect(tab.read('a')).toBe('one')
+    tab.forget('a')
+    expect(tab.read('a')).toBeNull()
+    const full = createTabStore(() => Object.assign(fakeStorage(), { setItem: forbidden }))
+    full.write('a', 'one')
+    expect(full.read('a')).toBe('one')
   })
 })
