@@ -1,7 +1,17 @@
 // What every `Store` must do with an invitation: made, found, used by one session, sent once more.
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import type { InvitationRow } from '../../server/rooms/records.ts'
-import { dated, freely, invitation, lease, mailboxOf, meeting, sendAll, waitingMails } from './store-mail-samples.ts'
+import {
+  dated,
+  freely,
+  invitation,
+  lease,
+  mailboxOf,
+  meeting,
+  sendAll,
+  toWords,
+  waitingMails,
+} from './store-mail-samples.ts'
 import {
   atOnce,
   DAY_MS,
@@ -170,6 +180,25 @@ export function invitationTests(stores: Stores): void {
         invitation: 'first',
         passes: { waitingRoom: false },
       })
+    })
+
+    it('remind nobody of a meeting that they are in, and still do before it begins', async () => {
+      await one().invite('id-team', [dated('dora'), dated('emil')], freely, origin())
+      await sendAll(one())
+      await use('dora', 'early', meeting.startsAt - 1)
+      await use('emil', 'late', meeting.startsAt)
+      expect(toWords(await waitingMails(other()))).toEqual(['dora reminder', 'dora reminder'])
+    })
+
+    it('are named in events of bounded length', async () => {
+      const address = `${'x'.repeat(60)}@${'y'.repeat(60)}.${'z'.repeat(60)}.example.org`
+      await one().invite('id-team', [invitation('long', { address })], freely, origin())
+      await one().resendInvitation('id-team', 'long', freely, origin())
+      await use('long', 'guest')
+      await one().revokeInvitations('id-team', ['long'], NOW, origin())
+      const messages = (await history(stores)).slice(1).map(({ message }) => message)
+      expect(messages).toHaveLength(4)
+      for (const message of messages) expect(message.length).toBeLessThanOrEqual(200)
     })
 
     it('are sent once more, in the place of a mail that waits', async () => {
