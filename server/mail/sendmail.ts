@@ -27,9 +27,8 @@ export function pipeToSendmail(
     const child = spawn(program, ['-i', '-f', from, '--', to], {
       stdio: ['pipe', 'ignore', 'pipe'],
       env: { PATH, HOME: homedir() },
-      timeout: withinMs,
-      killSignal: 'SIGKILL',
     })
+    const kill = setTimeout(() => child.kill('SIGKILL'), withinMs)
     let said = ''
     let isCutShort = false
     child.stderr.on('data', (bytes: Buffer) => {
@@ -39,6 +38,8 @@ export function pipeToSendmail(
     child.stdin.end(content)
 
     const end = (status: number | null): void => {
+      clearTimeout(kill)
+      child.stdin.destroy()
       child.stderr.destroy()
       if (status === null) reject(new MailProblem('too-slow', false, `${program} took too long`))
       else if (status !== 0) reject(sendmailProblem(status, said))
@@ -46,6 +47,7 @@ export function pipeToSendmail(
       else resolve()
     }
     child.once('error', (error) => {
+      clearTimeout(kill)
       reject(new MailProblem('unreachable', false, oneLine(`${program}: ${errorCode(error) ?? error.message}`)))
     })
     // What it leaves behind in the background may hold its standard error open for ever.
