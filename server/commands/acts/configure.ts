@@ -3,7 +3,9 @@ import { Refusal } from '../../../protocol/errors.ts'
 import { may } from '../../../protocol/permissions.ts'
 import type { RoomSettings, RoomSettingsChange } from '../../../protocol/room-state.ts'
 import type { Waiter } from '../../cluster-port.ts'
+import type { Deps } from '../../ports.ts'
 import { narrowsDoor } from '../../rooms/moderation.ts'
+import type { RoomRow } from '../../rooms/records.ts'
 import type { Act } from '../actor.ts'
 import { askAgain } from './ask-again.ts'
 import { changeRoom } from './change-room.ts'
@@ -19,8 +21,22 @@ export const configure: Act<'configure'> = async ({ settings }, room, actor, dep
   const change = { settings, narrowsDoor: narrowsDoor(room.settings, settings) }
   const changed = await changeRoom(room, change, `settings changed: ${inWords(settings)}`, actor, deps)
   if (settings.onlyChairmen !== undefined) await settle(changed, null, actor.peer, deps)
-  const freed = (await waitersOf(room, deps)).filter((waiter) => isOpenTo(waiter, room.settings, changed.settings))
-  await askAgain(freed, room, deps)
+  await askAgain(await freedBy(room, changed, deps), room, deps)
+}
+
+/** Those who may not have to wait any more. */
+async function freedBy(before: RoomRow, after: RoomRow, deps: Deps): Promise<readonly Waiter[]> {
+  const waiters = await waitersOf(before, deps)
+  const opensToInvited = before.settings.waitingRoom === 'everybody' && after.settings.waitingRoom === 'uninvited'
+  const freed: Waiter[] = []
+  for (const waiter of waiters)
+    if (isOpenTo(waiter, before.settings, after.settings) || (opensToInvited && (await isInvited(waiter, deps))))
+      freed.push(waiter)
+  return freed
+}
+
+async function isInvited({ roomId, session }: Waiter, { clock, store }: Deps): Promise<boolean> {
+  return (await store.findPass(roomId, session, clock.now())) !== null
 }
 
 /** Whether the reason to wait may have gone with this change. */

@@ -137,6 +137,16 @@ describe('an invitation', () => {
     expect((await world.cluster.seats('lobby')).map(({ peer }) => peer)).toEqual(seats.map((one) => seatOf(one).peer))
   })
 
+  it('[N3] that spares no waiting room lets its bearer ask again when the uninvited alone have to wait', async () => {
+    const world = await worldWith({ settings: { waitingRoom: 'everybody' } })
+    const dora = await world.joinBy(await world.invite('dora', 'lobby', NO_PASSES), 'dora', 'lobby')
+    const emil = await world.join('emil', 'lobby')
+    await world.act('configure', { settings: { waitingRoom: 'uninvited' } }, 'lobby')
+    expect(dora.caller.outlet.frames).toEqual([{ type: 'come-in', ticket: null }])
+    expect(emil.caller.outlet.frames).toEqual([])
+    expect((await world.join('dora', 'lobby')).standing.is).toBe('joined')
+  })
+
   it('[M9] is spared nobody who was removed, and is over for them', async () => {
     const world = await worldWith(closedRoom)
     const token = await world.invite('dora', 'lobby')
