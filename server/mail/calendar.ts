@@ -54,7 +54,7 @@ export function calendarFile(event: CalendarEvent): CalendarFile {
     url: event.url,
     status: isOff ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     organizer: {
-      name: parameter(organizer.name),
+      name: parameter(organizer.name) || uriPart(organizer.address),
       email: uriPart(organizer.address),
       ...(sentBy !== null && { sentBy: uriPart(sentBy) }),
     },
@@ -80,8 +80,8 @@ const uriPart = (address: string): string =>
 
 /**
  * The zone in which the file may tell the meeting; null for UTC. A calendar works out the time by the rules in the file,
- * so they must come to the same as ours, and a time that comes twice when clocks are put back is read as the first one
- * (RFC 5545, 3.3.5).
+ * so they must come to the same as ours; and of a time that comes twice, when clocks are put back, RFC 5545 (3.3.5) means
+ * the first one, but not every calendar does.
  */
 function zoneOf(meeting: Meeting): string | null {
   const known = knownZone(meeting.timeZone)
@@ -98,16 +98,17 @@ function isTold(at: number, zone: string): boolean {
   if (!offset) return false
   const [, sign, hours, minutes] = offset
   const offsetMs = (Number(hours) * 60 + Number(minutes)) * 60_000 * (sign === '-' ? -1 : 1)
-  return local - offsetMs === at && !isSecond(at, local, zone)
+  return local - offsetMs === at && !comesTwice(at, local, zone)
 }
 
 /** Clocks are put back by three hours at most, mostly by one. */
 const LONGEST_SHIFT_MS = 3 * 3_600_000
 
-function isSecond(at: number, local: number, zone: string): boolean {
-  const before = at - LONGEST_SHIFT_MS
-  const shift = localTime(before, zone) - before - (local - at)
-  return shift > 0 && localTime(at - shift, zone) === local
+/** Whether the clocks there show this once before and once after they are put back. */
+function comesTwice(at: number, local: number, zone: string): boolean {
+  const [before, after] = [at - LONGEST_SHIFT_MS, at + LONGEST_SHIFT_MS]
+  const shift = localTime(before, zone) - before - (localTime(after, zone) - after)
+  return shift > 0 && [at - shift, at + shift].some((other) => localTime(other, zone) === local)
 }
 
 /** What the clocks there show, as if it were UTC. */

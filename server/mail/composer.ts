@@ -6,7 +6,7 @@ import { createDates } from './dates.ts'
 import type { Draft, MessageKind, Scene, Sender } from './draft.ts'
 import { invitedBy } from './invited.ts'
 import { createLinks, type Links } from './links.ts'
-import { oneLine } from './plain.ts'
+import { nameOr, oneLine } from './plain.ts'
 import { cancellationMail } from './templates/cancellation.ts'
 import { htmlOf } from './templates/html.ts'
 import { invitationMail } from './templates/invitation.ts'
@@ -63,15 +63,17 @@ function sceneOf(
 
 function draftOf(mail: LeasedMail, scene: Scene, tokens: ComposerSetup['tokens']): Draft | null {
   const { letter } = mail
+  const { somebody } = scene.words
   switch (letter.kind) {
     case 'invitation':
     case 'reminder': {
       const invited = invitedBy(mail, tokens, scene.now)
       if (!invited) return null
-      return letter.kind === 'reminder' ? reminderMail(invited, scene) : invitationMail(letter, invited, scene)
+      const named = { ...invited, from: nameOr(invited.from, somebody) }
+      return letter.kind === 'reminder' ? reminderMail(named, scene) : invitationMail(letter, named, scene)
     }
     case 'cancellation':
-      return cancellationMail(letter, scene)
+      return cancellationMail({ ...letter, from: nameOr(letter.from, somebody) }, scene)
     case 'answer':
       return answerMail(letter, scene)
     case 'entry':

@@ -7,6 +7,9 @@ export function oneLine(text: string): string {
     .trim()
 }
 
+/** What somebody called themselves, or the other word when nothing of it can be seen. */
+export const nameOr = (name: string | null, other: string): string => oneLine(name ?? '') || other
+
 /** Line breaks stay, as line feeds. */
 export function severalLines(text: string): string {
   return text

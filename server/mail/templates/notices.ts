@@ -1,6 +1,7 @@
 // Mails to those who look after a room: answers, visits, and people who wait.
 import type { Letter } from '../../rooms/letters.ts'
 import type { Draft, Scene } from '../draft.ts'
+import { nameOr } from '../plain.ts'
 import { quoteOf, roomFact, whenFact } from './meeting.ts'
 
 type Of<K extends Letter['kind']> = Extract<Letter, { readonly kind: K }>
@@ -31,9 +32,9 @@ export function entryMail({ room, visits }: Of<'entry'>, scene: Scene): Draft | 
   if (!first) return null
   const said = words.entry
   const items = visits.map(({ name, invited, at }) =>
-    said.visit(name ?? words.somebody, invited, dates.time(at, dates.timeZone)),
+    said.visit(nameOr(name, words.somebody), invited, dates.time(at, dates.timeZone)),
   )
-  const names = visits.map(({ name, invited }) => name ?? invited ?? words.somebody)
+  const names = visits.map(({ name, invited }) => nameOr(name, invited ?? words.somebody))
   return {
     subject: said.subject(names, room),
     preview: items.join('; '),
@@ -55,7 +56,7 @@ export function waitingMail({ room, names, since }: Of<'waiting'>, scene: Scene)
   const { words, dates, links } = scene
   if (names.length === 0) return null
   const said = words.waiting
-  const called = names.map((name) => name ?? words.somebody)
+  const called = names.map((name) => nameOr(name, words.somebody))
   const time = [dates.time(since, dates.timeZone), dates.zone(since, dates.timeZone)]
   return {
     subject: said.subject(called, room),

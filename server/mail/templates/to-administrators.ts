@@ -1,6 +1,7 @@
 // Mails to whoever runs the instance: what people write to them, and the test that mail works.
 import type { Letter } from '../../rooms/letters.ts'
 import type { Draft, Scene } from '../draft.ts'
+import { nameOr } from '../plain.ts'
 import { quoteOf } from './meeting.ts'
 
 type Feedback = Extract<Letter, { readonly kind: 'feedback' }>
@@ -9,11 +10,11 @@ export function feedbackMail({ name, address, message }: Feedback, scene: Scene)
   const { words, links } = scene
   const said = words.feedback
   return {
-    subject: said.subject(name, links.host),
+    subject: said.subject(nameOr(name, '') || null, links.host),
     preview: message,
     heading: said.heading,
     parts: [
-      ...quoteOf(scene, name ?? address ?? words.somebody, message),
+      ...quoteOf(scene, nameOr(name, address ?? words.somebody), message),
       address === null
         ? { is: 'text', text: said.noReply }
         : { is: 'facts', facts: [{ label: words.labels.reply, value: [address] }] },
