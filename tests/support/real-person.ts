@@ -93,7 +93,7 @@ export function createPerson(name: string, { origin, via = origin, network }: Wh
     chime: { ring: () => undefined },
     newSpeakingDetector: createSpeakingDetector,
     limitsFor: () => ({ maxBitrate: 1, maxFramerate: 1, scaleDownBy: 1 }),
-    address: { path: () => path, push: (to) => (path = to), share: (to) => origin + to },
+    address: { path: () => path, takeFragment: () => '', push: (to) => (path = to), share: (to) => origin + to },
     copy: () => Promise.resolve(true),
   })
 
