@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import type { RoomSettingsChange } from '../../../../protocol/room-state.ts'
 import { enterRoom } from '../../../../server/commands/enter-room.ts'
 import type { NewInvitation } from '../../../../server/mail-port.ts'
-import { addressOf, CHAIR, seatOf, type WorldOptions } from '../../../support/command-world.ts'
+import { addressOf, CHAIR, replyOf, seatOf, type WorldOptions } from '../../../support/command-world.ts'
 import { createMailWorld, HOUR_MS, type MailWorld, newsOf } from '../../../support/mail-world.ts'
 
 let open: MailWorld | null = null
@@ -135,6 +135,16 @@ describe('an invitation', () => {
     expect(await codeOf(world.enterBy(emil, 'emil', 'lobby'))).toBe('invitation-expired')
     // Whoever sits stays.
     expect((await world.cluster.seats('lobby')).map(({ peer }) => peer)).toEqual(seats.map((one) => seatOf(one).peer))
+  })
+
+  it('[W7] lets its bearer wait for a chairman to be there, and for nothing else', async () => {
+    const world = await worldWith({ settings: { waitingRoom: 'everybody', opensWithChairman: true } })
+    const dora = await world.joinBy(await world.invite('dora', 'lobby'), 'dora', 'lobby')
+    expect(replyOf(dora.outcome, 'wait').waitsFor).toBe('chairman')
+    expect(dora.outcome?.replies).toHaveLength(1)
+    await world.join(CHAIR, 'lobby')
+    expect(dora.caller.outlet.frames).toEqual([{ type: 'come-in', ticket: null }])
+    expect((await world.join('dora', 'lobby')).standing.is).toBe('joined')
   })
 
   it('[N3] that spares no waiting room lets its bearer ask again when the uninvited alone have to wait', async () => {
