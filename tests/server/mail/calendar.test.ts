@@ -44,7 +44,7 @@ function instant(content: string, name: 'dtstart' | 'dtend'): number {
   const { calendar, only } = read(content)
   const property = only(name)
   const time = property.getFirstValue() as InstanceType<typeof ICAL.Time>
-  const { tzid } = property.toJSON()[1] as { tzid?: string }
+  const tzid = property.getParameter('tzid') as string | undefined
   if (tzid === undefined) {
     expect(time.zone).toBe(ICAL.Timezone.utcTimezone)
     return time.toUnixTime() * 1000
