@@ -1,4 +1,4 @@
-// Has this room's invitations loaded for a chairman, and again whenever the relay was away.
+// Has this room's invitations loaded for a chairman who looks for them, if they are not there yet.
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { ErrorCode } from '../../../protocol/errors.ts'
@@ -10,7 +10,7 @@ export type Loading = {
   readonly reload: () => void
 }
 
-/** Nothing is asked for where no mail is sent. What is known stays on the screen when looking it up anew fails. */
+/** Once they are there, the actions keep them true, over a relay that was away too. */
 export function useInvitations(): Loading {
   const { state, actions } = useCall()
   const problem = useSignal<ErrorCode | 'offline' | null>(null)
@@ -18,7 +18,7 @@ export function useInvitations(): Loading {
     problem.value = null
     problem.value = await actions.loadInvitations()
   }
-  const isWanted = state.isChairman.value && sendsMail(state) && state.connection.value.is === 'joined'
+  const isWanted = state.invitations.value === null && state.connection.value.is === 'joined'
   useEffect(() => {
     if (isWanted) void load()
   }, [isWanted])

@@ -7,7 +7,6 @@ import type { ErrorCode } from '../../../../protocol/errors.ts'
 import type { PeerId } from '../../../../protocol/primitives.ts'
 import { useCall } from '../../context.ts'
 import { errorText } from '../../error-text.ts'
-import { useInvitations } from '../../invite/use-invitations.ts'
 import { t } from '../../language.ts'
 import { MenuButton } from '../../MenuButton.tsx'
 import { Panel } from '../Panel.tsx'
@@ -30,7 +29,6 @@ export function People(): JSX.Element {
   const search = useSignal('')
   const chosen: Chosen = useSignal<ReadonlySet<PeerId> | null>(null)
   const removing = useSignal<readonly Row[]>([])
-  useInvitations()
   const rows = rowsOf(state)
   // Several may be under way at once: a chairman who mutes three people does not wait for each.
   const act: Do = (name, fields) => {
