@@ -12,7 +12,7 @@ import { findShown, type ShownInvitation } from './shown-invitation.ts'
 import { tellInvitation } from './tell-invitation.ts'
 import { findSession } from './use-session.ts'
 
-export type AnswerInvitation = LookAtInvitation & Pick<Answer, 'answer' | 'message'>
+type AnswerInvitation = LookAtInvitation & Pick<Answer, 'answer' | 'message'>
 
 /**
  * The last answer counts. Chairmen in the room see it; while there are none, mails tell those who asked for it. Whoever

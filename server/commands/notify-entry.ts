@@ -7,7 +7,7 @@ import type { Origin, Pass } from '../rooms/records.ts'
 import { tellInvitation } from './tell-invitation.ts'
 
 /** Who comes within this time after a mail about a room stands in the next one. */
-export const ENTRY_MAILS_EVERY_MS = 5 * 60_000
+const ENTRY_MAILS_EVERY_MS = 5 * 60_000
 
 /**
  * Of a seat that was just taken; not of an admin's. `notifyAs`: the name that its holder agreed to have told, or null.

@@ -54,7 +54,7 @@ const DAY_MS = 24 * 3_600_000
 export const CHAIR = 'chair'
 
 /** What is said in a `hello` besides the ticket. */
-export type Names = { readonly name?: string; readonly notifyAs?: string }
+type Names = { readonly name?: string; readonly notifyAs?: string }
 
 function makeDeps<S extends Store>(options: WorldOptions, store: S) {
   const { rules: some, gate, recoveringMs = 0, mail: mailRules = { isOn: false, why: 'off' } } = options
