@@ -11,7 +11,7 @@ import { Mesh } from '../../client/mesh/mesh.ts'
 import { backoffMs } from '../../client/net/backoff.ts'
 import { createRest } from '../../client/net/rest.ts'
 import { SignalSocket } from '../../client/net/signal-socket.ts'
-import { createPreferenceStore } from '../../client/net/storage.ts'
+import { createPreferenceStore, createTabStore } from '../../client/net/storage.ts'
 import { createCallState, type CallState } from '../../client/state/call.ts'
 import { decode } from '../../protocol/codec.ts'
 import { serverFrames } from '../../protocol/server-to-client.ts'
@@ -82,6 +82,8 @@ export function createPerson(name: string, { origin, via = origin, network }: Wh
     clock,
     backoffMs: (attempt) => backoffMs(attempt, Math.random) / 4,
     wallClock: () => Date.now(),
+    tab: createTabStore(() => storage as unknown as Storage),
+    mayCall: true,
     newId: () => randomUUID().replaceAll('-', ''),
     newStream: () => new Stream() as unknown as MediaStream,
     openSocket: (on) => new SignalSocket({ clock, random: () => Math.random() / 4, connect, on }),
