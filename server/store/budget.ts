@@ -35,7 +35,7 @@ type Limit = {
 }
 
 /** Mails that somebody wants to cause: to these mailboxes, one each time that it is named. */
-export type Wanted = {
+type Wanted = {
   readonly name: BudgetName
   readonly roomId: string | null
   readonly mailboxes: readonly string[]

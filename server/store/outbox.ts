@@ -23,7 +23,7 @@ export type Cause = {
 }
 
 /** `invitation`: the one that a mail is nothing without. */
-export type NewMail = NewLetter & { readonly invitation: string | null }
+type NewMail = NewLetter & { readonly invitation: string | null }
 
 /** SQLite takes some 30,000 values in one statement. */
 const ROWS_AT_ONCE = 500

@@ -106,26 +106,25 @@ function toMail(row: Tables['outbox'], held: string): Omit<LeasedMail, 'invitati
   }
 }
 
-/** A mail that was taken back while it was being sent may have gone out; it is not tried again, and says nothing new. */
+/** A mail that was taken back while it was being sent may have gone out; it is not tried again, nor does its invitation hear. */
 async function settle(
   tx: Tx,
   { id, kind, invitation, state }: Tables['outbox'],
   outcome: MailOutcome,
   at: number,
 ): Promise<InvitationRow | null> {
-  const isTakenBack = state !== 'pending'
-  const then = isTakenBack && outcome.is === 'later' ? {} : outcomeColumns(outcome, at)
   await tx
     .updateTable('outbox')
-    .set({ lease: null, ...then })
+    .set({ lease: null, ...outcomeColumns(outcome, at) })
     .where('id', '=', id)
     .execute()
   if (invitation === null) return null
-  if (kind === 'invitation' && !isTakenBack) await tellInvitation(tx, invitation, outcome)
+  if (kind === 'invitation' && state === 'pending') await tellInvitation(tx, invitation, outcome)
   const row = await invitationById(tx, invitation)
   return row && toInvitation(row)
 }
 
+/** What is put off keeps its state: it waits, unless it was taken back. */
 function outcomeColumns(outcome: MailOutcome, at: number): Partial<Tables['outbox']> {
   if (outcome.is === 'later') return { problem: outcome.problem, next_at: outcome.dueAt }
   return { problem: outcome.is === 'failed' ? outcome.problem : null, state: outcome.is, ended_at: at }

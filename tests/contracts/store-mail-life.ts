@@ -25,10 +25,18 @@ import {
   type Stores,
 } from './store-samples.ts'
 
+/** What these tests do with the invitations of a room. */
+function tools({ one, other }: Stores) {
+  return {
+    one,
+    other,
+    use: (id: string, session: string, at = NOW) => one().useInvitation(id, session, at, origin(at)),
+    find: async (id: string) => (await other().findInvitation(`hash-of-${id}`)) ?? undefined,
+  }
+}
+
 export function invitationTests(stores: Stores): void {
-  const { one, other } = stores
-  const use = (id: string, session: string, at = NOW) => one().useInvitation(id, session, at, origin(at))
-  const find = async (id: string) => (await other().findInvitation(`hash-of-${id}`)) ?? undefined
+  const { one, other, use, find } = tools(stores)
   const ids = (rows: readonly InvitationRow[]): readonly string[] => rows.map(({ id }) => id)
 
   describe('invitations', () => {
@@ -124,6 +132,63 @@ export function invitationTests(stores: Stores): void {
       expect(kept.map(({ from, message }) => [from, message])).toEqual(hostile.map((text) => [text, text]).reverse())
     })
 
+    it('are named in events of bounded length', async () => {
+      const address = `${'x'.repeat(60)}@${'y'.repeat(60)}.${'z'.repeat(60)}.example.org`
+      await one().invite('id-team', [invitation('long', { address })], freely, origin())
+      await one().resendInvitation('id-team', 'long', freely, origin())
+      await use('long', 'guest')
+      await one().revokeInvitations('id-team', ['long'], NOW, origin())
+      const messages = (await history(stores)).slice(1).map(({ message }) => message)
+      expect(messages).toHaveLength(4)
+      for (const message of messages) expect(message.length).toBeLessThanOrEqual(200)
+    })
+
+    it('are sent once more, in the place of a mail that waits', async () => {
+      await one().invite('id-team', [dated('dora')], freely, origin())
+      expect(await one().resendInvitation('id-team', 'dora', freely, origin(NOW + 1))).toEqual({ is: 'done' })
+      const mails = await lease(other(), NOW + 1)
+      expect(mails.map(({ createdAt, letter }) => [createdAt, letter])).toEqual([
+        [NOW + 1, { kind: 'invitation', isChange: false }],
+      ])
+      const event = { ...origin(NOW + 1), event: 'send_invitation', room: 'team' }
+      expect((await history(stores)).at(-1)).toEqual({ ...event, message: 'dora@example.org invited once more' })
+    })
+
+    it('wait anew when they are sent once more, and keep their reminders', async () => {
+      await one().invite('id-team', [dated('dora')], freely, origin())
+      await sendAll(one(), NOW, { is: 'failed', problem: 'mailbox-full' })
+      expect(await find('dora')).toMatchObject({ mail: 'failed', problem: 'mailbox-full' })
+      await one().resendInvitation('id-team', 'dora', freely, origin())
+      expect(await find('dora')).toMatchObject({ mail: 'pending', problem: null })
+      expect((await waitingMails(one())).map(({ letter }) => letter.kind)).toEqual([
+        'invitation',
+        'reminder',
+        'reminder',
+      ])
+    })
+
+    it('are not sent once more when they are revoked, gone or of another room', async () => {
+      await one().createRoom(room('other'), 0, origin())
+      await one().invite('id-team', [invitation('dora'), invitation('emil')], freely, origin())
+      await one().revokeInvitations('id-team', ['dora'], NOW, origin())
+      const resend = (roomId: string, id: string) => one().resendInvitation(roomId, id, freely, origin())
+      expect(await resend('id-team', 'dora')).toEqual({ is: 'gone' })
+      expect(await resend('id-team', 'nobody')).toEqual({ is: 'gone' })
+      expect(await resend('id-other', 'emil')).toEqual({ is: 'gone' })
+      expect(await waitingMails(one())).toHaveLength(1)
+    })
+  })
+  useTests(stores)
+}
+
+function useTests(stores: Stores): void {
+  const { one, other, use, find } = tools(stores)
+
+  describe('invitations in use', () => {
+    beforeEach(async () => {
+      await one().createRoom(room('team'), 0, origin())
+    })
+
     it('[N3] let one session in, however many come at once', async () => {
       await one().invite('id-team', [invitation('dora')], freely, origin())
       const outcomes = await atOnce(stores, 64, (store, i) =>
@@ -188,52 +253,6 @@ export function invitationTests(stores: Stores): void {
       await use('dora', 'early', meeting.startsAt - 1)
       await use('emil', 'late', meeting.startsAt)
       expect(toWords(await waitingMails(other()))).toEqual(['dora reminder', 'dora reminder'])
-    })
-
-    it('are named in events of bounded length', async () => {
-      const address = `${'x'.repeat(60)}@${'y'.repeat(60)}.${'z'.repeat(60)}.example.org`
-      await one().invite('id-team', [invitation('long', { address })], freely, origin())
-      await one().resendInvitation('id-team', 'long', freely, origin())
-      await use('long', 'guest')
-      await one().revokeInvitations('id-team', ['long'], NOW, origin())
-      const messages = (await history(stores)).slice(1).map(({ message }) => message)
-      expect(messages).toHaveLength(4)
-      for (const message of messages) expect(message.length).toBeLessThanOrEqual(200)
-    })
-
-    it('are sent once more, in the place of a mail that waits', async () => {
-      await one().invite('id-team', [dated('dora')], freely, origin())
-      expect(await one().resendInvitation('id-team', 'dora', freely, origin(NOW + 1))).toEqual({ is: 'done' })
-      const mails = await lease(other(), NOW + 1)
-      expect(mails.map(({ createdAt, letter }) => [createdAt, letter])).toEqual([
-        [NOW + 1, { kind: 'invitation', isChange: false }],
-      ])
-      const event = { ...origin(NOW + 1), event: 'send_invitation', room: 'team' }
-      expect((await history(stores)).at(-1)).toEqual({ ...event, message: 'dora@example.org invited once more' })
-    })
-
-    it('wait anew when they are sent once more, and keep their reminders', async () => {
-      await one().invite('id-team', [dated('dora')], freely, origin())
-      await sendAll(one(), NOW, { is: 'failed', problem: 'mailbox-full' })
-      expect(await find('dora')).toMatchObject({ mail: 'failed', problem: 'mailbox-full' })
-      await one().resendInvitation('id-team', 'dora', freely, origin())
-      expect(await find('dora')).toMatchObject({ mail: 'pending', problem: null })
-      expect((await waitingMails(one())).map(({ letter }) => letter.kind)).toEqual([
-        'invitation',
-        'reminder',
-        'reminder',
-      ])
-    })
-
-    it('are not sent once more when they are revoked, gone or of another room', async () => {
-      await one().createRoom(room('other'), 0, origin())
-      await one().invite('id-team', [invitation('dora'), invitation('emil')], freely, origin())
-      await one().revokeInvitations('id-team', ['dora'], NOW, origin())
-      const resend = (roomId: string, id: string) => one().resendInvitation(roomId, id, freely, origin())
-      expect(await resend('id-team', 'dora')).toEqual({ is: 'gone' })
-      expect(await resend('id-team', 'nobody')).toEqual({ is: 'gone' })
-      expect(await resend('id-other', 'emil')).toEqual({ is: 'gone' })
-      expect(await waitingMails(one())).toHaveLength(1)
     })
   })
 }
