@@ -22,7 +22,7 @@ export const ORIGIN = 'http://localhost:8090'
 
 export type HttpApp = {
   readonly app: App
-  readonly deps: Deps
+  readonly deps: ReturnType<typeof makeDeps>
   readonly clock: FakeClock
   readonly log: ReturnType<typeof createFakeLog>
 }

@@ -18,7 +18,14 @@ describe('rooms', () => {
     const made = await post(app, '/api/v1/rooms', { name: ' Team-Monday ' })
     expect([made.statusCode, made.json()]).toEqual([201, { name: 'team-monday' }])
     const found = await app.app.server.inject('/api/v1/rooms/TEAM-monday')
-    const door = { name: 'team-monday', door: 'open', role: 'participant', askName: true, waitingRoom: false }
+    const door = {
+      name: 'team-monday',
+      door: 'open',
+      role: 'participant',
+      askName: true,
+      waitingRoom: false,
+      notifies: false,
+    }
     expect([found.statusCode, found.json()]).toEqual([200, door])
     const again = await post(app, '/api/v1/rooms', { name: 'team-monday' })
     expect([again.statusCode, again.json()]).toEqual([409, { code: 'room-exists' }])
