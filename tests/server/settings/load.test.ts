@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { makeTempDir } from '../../harness/temp-dir.ts'
+import { mailRulesOf } from '../../../server/mail/mail-rules.ts'
 import { loadSettings, type Loaded } from '../../../server/settings/load.ts'
 
 let file = ''
@@ -79,6 +80,50 @@ backend = 'morbo'
   })
 })
 
+describe('settings of e-mail', () => {
+  const sender = '[email]\nfrom = rooms@example.org\n'
+  const noticesOf = (text: string) => load(text).notices.map((notice) => notice.replaceAll(file, 'FILE'))
+
+  it('send nothing by default, and say so when something else is set', () => {
+    expect(mailRulesOf(load('').settings.email)).toMatchObject({ isOn: false, why: 'email.from is not set' })
+    expect(noticesOf('[email]\nsmtp_host = mail.example.org')).toEqual([
+      'FILE:2: email.smtp_host has no effect while email.from is empty',
+    ])
+    expect(noticesOf('[email]\ncontact = me@example.org')).toEqual([
+      'FILE:2: email.contact has no effect while email.from is empty',
+    ])
+  })
+
+  it('become rules in milliseconds', () => {
+    const { settings } = load(`${sender}smtp_host = ::1\ncontact = me@example.org\ninvitation_hours = 3\nlanguage = fr`)
+    expect(mailRulesOf(settings.email)).toEqual({
+      isOn: true,
+      why: null,
+      contact: 'me@example.org',
+      language: 'fr',
+      budgets: { sourcePerHour: 20, roomPerHour: 50, roomPerDay: 200, recipientPerDay: 5, instancePerHour: 1000 },
+      lifeMs: 3 * 3_600_000,
+      lifeAfterMs: 2 * 3_600_000,
+      waitingAfterMs: 120_000,
+    })
+  })
+
+  it.each<[string, RegExp]>([
+    ['smtp_host = localhost', /public_url is not/],
+    ['smtp_host = a.test\nsmtp_user = u\nsmtp_password = p\nsmtp_security = opportunistic', /opportunistic: whoever/],
+  ])('with %j tell what should be known', (text, notice) => {
+    expect(noticesOf(sender + text).join()).toMatch(notice)
+  })
+
+  it.each([
+    'smtp_host = 127.0.0.1\nsmtp_user = u\nsmtp_password = p\nsmtp_security = none',
+    'transport = sendmail\nsendmail = /bin/true',
+  ])('with %j may stand', (text) => {
+    const known = '[daemon]\npublic_url = https://meet.example.org\n'
+    expect(noticesOf(known + sender + text)).toEqual([])
+  })
+})
+
 describe('a refusal', () => {
   it.each<[string, string]>([
     ['[daemon]\nlisten_prot = 1', 'FILE:2: there is no daemon.listen_prot'],
@@ -123,6 +168,26 @@ describe('a refusal', () => {
     ['[turn]\nstun_server = stun:a?transport=udp', 'FILE:2: turn.stun_server must list URIs'],
     ['[turn]\npolicy = relay', 'FILE:2: turn.policy is relay, so set turn.turn_server'],
     ['[turn]\nsecret_key = secret', 'FILE:2: turn.secret_key is the value of an example'],
+    ['[email]\nfrom = Rooms <rooms@example.org>', 'FILE:2: email.from must be one plain address'],
+    ['[email]\nfrom = a@example.org, b@example.org', 'FILE:2: email.from must be one plain address'],
+    ['[email]\ncontact = root@localhost', 'FILE:2: email.contact must be one plain address'],
+    ['[email]\nsmtp_host = mail.example.org:25', 'FILE:2: email.smtp_host must be a host name'],
+    ['[email]\nsmtp_host = 1.2.3.4.5', 'FILE:2: email.smtp_host must be a host name'],
+    ['[email]\nsmtp_pool = 21', 'FILE:2: email.smtp_pool must be a whole number from 1 to 20'],
+    ['[email]\nretry_after = 0', 'FILE:2: email.retry_after must be a whole number from 1'],
+    ['[email]\nsmtp_security = ssl', 'FILE:2: email.smtp_security must be starttls, tls, opportunistic or none'],
+    ['[email]\nfrom = a@example.org', 'FILE:2: email.transport is smtp, so set email.smtp_host'],
+    [
+      '[email]\nfrom = a@b.test\nsmtp_host = m\nsmtp_user = u',
+      'FILE:4: email.smtp_user is set, so set email.smtp_password',
+    ],
+    ['[email]\nfrom = a@b.test\nsmtp_host = m\nsmtp_password = p', 'FILE:4: email.smtp_password is set, so set'],
+    [
+      '[email]\nfrom = a@b.test\nsmtp_host = m\nsmtp_user = u\nsmtp_password = p\nsmtp_security = none',
+      'FILE:6: the password would cross the network in clear',
+    ],
+    ['[email]\nfrom = a@b.test\ntransport = sendmail\nsendmail = /no/such', 'FILE:4: /no/such is not a program'],
+    ['[email]\nfrom = a@b.test\ntransport = sendmail\nsendmail = bin/true', 'FILE:4: bin/true is not a program'],
     ['[turn]\nttl = -1', 'FILE:2: turn.ttl must be a whole number'],
   ])('of %j names the line and the remedy', (text, message) => {
     expect(refusal(text)).toContain(message)
