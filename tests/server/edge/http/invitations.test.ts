@@ -90,15 +90,16 @@ describe('invitations are for the chairmen of their room', () => {
         expect((await get(url, headers)).json()).toEqual({ code: 'not-allowed' })
     expect(rows(true)).toBe(before)
 
-    for (const headers of [mine, await keyFor('team'), await keyFor(null)]) {
-      const [made] = (await listed(headers)).invitations
-      for (const [act, body] of await wishes(made?.id ?? '')) {
+    for (const [at, headers] of [mine, await keyFor('team'), await keyFor(null)].entries()) {
+      app.clock.advance(1000)
+      await post('/rooms/team/invite', headers, { ...dora, addresses: [`guest-${String(at)}@example.org`] })
+      const made = await newest(headers)
+      for (const [act, body] of await wishes(made)) {
         const reply = await post(`/rooms/team/${act}`, headers, body)
         expect([act, reply.statusCode, reply.body]).toEqual([act, 204, ''])
       }
-      expect((await listed(headers)).invitations.find((each) => each.id === made?.id)).toMatchObject({
-        state: 'revoked',
-      })
+      const { invitations } = await listed(headers)
+      expect(invitations.find((each) => each.id === made)).toMatchObject({ state: 'revoked' })
       const told = await get('/rooms/team/notified', headers)
       expect(decodeAs(NotifiedReply, told.body)).toMatchObject({ ok: true, value: { addresses: [{ waiting: true }] } })
     }
