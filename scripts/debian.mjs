@@ -11,6 +11,7 @@ const needs = [
   { package: 'redis-server', program: 'redis-server' },
   { package: 'coturn', program: 'turnserver' },
   { package: 'postgresql', program: 'postgres' },
+  { package: 'openssl', program: 'openssl' },
 ]
 
 // A test suite must not leave services running on somebody's machine.

@@ -6,7 +6,7 @@ import { createDates } from './dates.ts'
 import type { Draft, MessageKind, Scene, Sender } from './draft.ts'
 import { invitedBy } from './invited.ts'
 import { createLinks, type Links } from './links.ts'
-import { nameOr, oneLine } from './plain.ts'
+import { headerText, nameOr } from './plain.ts'
 import { cancellationMail } from './templates/cancellation.ts'
 import { htmlOf } from './templates/html.ts'
 import { invitationMail } from './templates/invitation.ts'
@@ -102,7 +102,7 @@ function messageOf({ id, kind, draft, scene, sealed }: Said): Message {
     to,
     replyTo: draft.replyTo,
     language,
-    subject: oneLine(draft.subject),
+    subject: headerText(draft.subject),
     text: textOf(draft, scene, unsubscribe),
     html: htmlOf(draft, scene, unsubscribe),
     calendar: draft.calendar,

@@ -7,6 +7,9 @@ export function oneLine(text: string): string {
     .trim()
 }
 
+/** One line for a header: text that looks like an encoded word (RFC 2047) would be decoded by whoever shows it. */
+export const headerText = (text: string): string => oneLine(text).replaceAll('=?', '= ?')
+
 /** What somebody called themselves, or the other word when nothing of it can be seen. */
 export const nameOr = (name: string | null, other: string): string => oneLine(name ?? '') || other
 

@@ -8,13 +8,14 @@ import type { BudgetName, Tables } from './tables.ts'
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
-/** Mails to one mailbox in a day that nobody wrote: somebody came in, somebody waits; and what people wrote to us. */
-const UNWRITTEN_PER_DAY = 50
+/** Mails to one mailbox in a day that tell what happened: an answer, somebody came in, somebody waits; and feedback. */
+const NEWS_PER_DAY = 50
 
 /** Reminders and cancellations follow from an invitation that was counted. */
 const budgets: Readonly<Record<LetterKind, BudgetName | null>> = {
   invitation: 'invitations',
-  answer: 'invitations',
+  // A chairman who invites twenty people and is away wants to hear of more than five answers.
+  answer: 'news',
   entry: 'news',
   waiting: 'news',
   feedback: 'feedback',
@@ -49,7 +50,7 @@ export async function waitFor(tx: Tx, wanted: Wanted, budget: Budget, at: number
 }
 
 function limitsOf({ name, roomId, mailboxes }: Wanted, budget: Budget): readonly Limit[] {
-  const perDay = name === 'invitations' ? budget.recipientPerDay : UNWRITTEN_PER_DAY
+  const perDay = name === 'invitations' ? budget.recipientPerDay : NEWS_PER_DAY
   const limits: Limit[] = [
     { windowMs: HOUR_MS, limit: budget.instancePerHour, more: mailboxes.length, among: (mails) => mails },
   ]

@@ -26,6 +26,9 @@ export type Desk = {
   newId(at: number): string
 }
 
+/** The audit says who was invited, to those who may read it; the log, which goes to many places, says where to. */
+const withoutMailboxes = (message: string): string => message.replace(/[^\s@]+@/g, '…@')
+
 export function createDesk(db: Kysely<Tables>, guard: Guard, log: Log): Desk {
   const newId = createEventIds()
 
@@ -38,7 +41,8 @@ export function createDesk(db: Kysely<Tables>, guard: Guard, log: Log): Desk {
         written.push(row)
       }),
     )
-    for (const { event, room, user, address, message } of written) log.info({ event, room, user, address }, message)
+    for (const { event, room, user, address, message } of written)
+      log.info({ event, room, user, address }, withoutMailboxes(message))
     return result
   }
 

@@ -109,12 +109,22 @@ async function revoke(
   if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
   await tx.updateTable('invitations').set({ revoked_at: at }).where('id', 'in', ids).execute()
+  if (rows.some(({ session }) => session !== null)) await narrowDoor(tx, room.id)
   await dropMails(tx, ids, ['invitation', 'reminder'], at)
   await writeCancellations(tx, rows, room.name, { newId, roomId: room.id, source: null, at })
   for (const { address } of rows) {
     await note('invalidate_invitation', room.name, `invitation of ${named(address)} revoked`, origin)
   }
   return rows.map((row) => toInvitation({ ...row, revoked_at: at }))
+}
+
+/** Tickets are out that were given for what is taken back now. */
+async function narrowDoor(tx: Tx, roomId: string): Promise<void> {
+  await tx
+    .updateTable('rooms')
+    .set((room) => ({ door: room('door', '+', 1) }))
+    .where('id', '=', roomId)
+    .execute()
 }
 
 /** Who declines is reminded no more; who changes their mind is. */

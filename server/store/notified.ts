@@ -99,7 +99,7 @@ async function gather(tx: Tx, roomId: string, mailbox: string, visit: Visit): Pr
     .executeTakeFirst()
   if (!row) return false
   const letter = toLetter(row.letter)
-  if (letter.kind !== 'entry') return false
+  if (letter?.kind !== 'entry') return false
   if (letter.visits.length >= MAX_VISITS) return true
   const longer = encode({ ...letter, visits: [...letter.visits, visit] })
   await tx.updateTable('outbox').set({ letter: longer }).where('id', '=', row.id).execute()

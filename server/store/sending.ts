@@ -1,6 +1,7 @@
 // The outbox as the sender sees it: what is due, held under a lease, and what became of it.
 import type { Kysely, SelectQueryBuilder } from 'kysely'
 import type { LeasedMail, MailOutcome, MailStore } from '../mail-port.ts'
+import type { Letter } from '../rooms/letters.ts'
 import type { InvitationRow } from '../rooms/records.ts'
 import type { Desk, Tx } from './desk.ts'
 import { invitationById, toInvitation } from './invitation-rows.ts'
@@ -78,7 +79,14 @@ async function lease(tx: Tx, held: string, at: number, until: number, limit: num
       .where('starts_at', 'is not', null)
       .execute()
   }
-  return rows.map((row) => ({ ...toMail(row, held), invitation: invitations.get(row.invitation ?? '') ?? null }))
+  const mails: LeasedMail[] = []
+  for (const row of rows) {
+    const letter = toLetter(row.letter)
+    if (letter) mails.push(toMail(row, letter, held, invitations.get(row.invitation ?? '') ?? null))
+    // Nobody can send it, and it must not hold up the others.
+    else await settle(tx, row, { is: 'failed', problem: 'given-up' }, at)
+  }
+  return mails
 }
 
 /** With the names of their rooms, by id. */
@@ -98,11 +106,11 @@ async function invitationsOf(
   return new Map(rows.map((row) => [row.id, { ...toInvitation(row), room: row.room }]))
 }
 
-function toMail(row: Tables['outbox'], held: string): Omit<LeasedMail, 'invitation'> {
-  const { id, letter, recipient, mailbox, language, due_at, tries, created_at, room_id } = row
+function toMail(row: Tables['outbox'], letter: Letter, held: string, invitation: LeasedMail['invitation']): LeasedMail {
+  const { id, recipient, mailbox, language, due_at, tries, created_at, room_id } = row
   return {
     ...{ id, lease: held, tries, createdAt: created_at, roomId: room_id },
-    ...{ letter: toLetter(letter), to: recipient, mailbox, language, dueAt: due_at },
+    ...{ letter, invitation, to: recipient, mailbox, language, dueAt: due_at },
   }
 }
 

@@ -138,7 +138,8 @@ export function budgetTests(stores: Stores): void {
       expect(await one().post('id-team', news, tight, NOW)).toBe(3)
       expect(await one().invite('id-team', [invitation('dora')], tight, origin())).toEqual(done)
       expect(await one().post('id-team', news, tight, NOW)).toBe(3)
-      expect(await one().post('id-team', [letterTo('emil@example.org', NOW, 'answer')], tight, NOW)).toBe(0)
+      expect(await one().post('id-team', [letterTo('emil@example.org', NOW, 'answer')], tight, NOW)).toBe(1)
+      expect(await one().invite('id-team', [invitation('emil')], tight, origin())).toMatchObject({ is: 'too-many' })
     })
 
     it('[N8] leave one mailbox fifty a day of what nobody wrote, and leave out the rest', async () => {

@@ -24,13 +24,16 @@ beforeAll(async () => {
       plenty,
     ]),
   )
-  server = await startServer({ settings: { ...mailbox.settings, ...budgets } })
+  // Wishes come from many addresses: of one, so many would be too fast.
+  server = await startServer({
+    settings: { ...mailbox.settings, ...budgets, VROOM_DAEMON_TRUSTED_PROXIES: '127.0.0.1' },
+  })
   authorization = `Bearer ${await makeAdminKey(server.dataDir)}`
   expect((await post('/rooms', { name: ROOM })).status).toBe(201)
 })
 
-function post(path: string, body: object): Promise<Response> {
-  const headers = { authorization, 'content-type': 'application/json' }
+function post(path: string, body: object, from = '192.0.2.1'): Promise<Response> {
+  const headers = { authorization, 'content-type': 'application/json', 'x-forwarded-for': from }
   return fetch(`${server.origin}/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
 }
 
@@ -126,18 +129,25 @@ function judge(mail: Mail, { addresses, from, message }: Wish): void {
   expect(keys.filter((key) => !allowed.has(key))).toEqual([])
   expect(new Set(keys).size).toBe(keys.length)
   expect(mail.from?.address).toBe('rooms@vroom.test')
-  expect(mail.subject).toContain(from.replaceAll(/\s+/g, ' ').trim())
+  const flat = (text = ''): string =>
+    Buffer.from(text)
+      .toString()
+      .replaceAll(/[\s\u0085]+/g, '')
+      .replaceAll(/\ufffd+/g, '\ufffd')
+  expect(flat(mail.subject)).toContain(flat(from))
   expect(mail.subject).not.toMatch(/[\r\n]/)
-  const flat = (text = ''): string => text.replaceAll(/\s+/g, '')
-  expect(flat(mail.text)).toContain(flat(message))
+  // People's words are quoted, line by line.
+  const unquoted = (text?: string): string => flat(text).replaceAll('>', '')
+  expect(unquoted(mail.text)).toContain(unquoted(message))
   expect(mail.html).not.toMatch(/<script|onerror=(?!alert\(1\)&gt;)/i)
 }
 
 describe('a thousand hostile invitations', () => {
   it('[N1] become one mail to exactly the address meant, with our headers and nobody else’s, or none', async () => {
     const sent: Wish[] = []
-    for (const wish of wishes) {
-      const reply = await post(`/rooms/${ROOM}/invite`, { ...wish, language: 'en', meeting, reminders: [] })
+    for (const [at, wish] of wishes.entries()) {
+      const body = { ...wish, language: 'en', meeting, reminders: [] }
+      const reply = await post(`/rooms/${ROOM}/invite`, body, `198.51.100.${String(at % 250)}`)
       if (reply.status === 204) sent.push(wish)
       else expect([reply.status, ((await reply.json()) as { code: string }).code]).toEqual([400, 'bad-shape'])
       // Nothing is taken that is not one plain address.

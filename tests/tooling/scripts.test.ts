@@ -28,14 +28,14 @@ describe('the programs that the tests need', () => {
     const { status, stderr } = ensure(await programs('chromium', 'redis-server', 'postgres'))
     expect(status).toBe(1)
     expect(stderr).toBe(
-      'The tests need Debian packages that are not installed: firefox-esr coturn\n' +
-        'Install them with: sudo apt-get install --no-install-recommends firefox-esr coturn\n',
+      'The tests need Debian packages that are not installed: firefox-esr coturn openssl\n' +
+        'Install them with: sudo apt-get install --no-install-recommends firefox-esr coturn openssl\n',
     )
   })
 
   it('says nothing when everything is there', async () => {
     const { status, stdout, stderr } = ensure(
-      await programs('chromium', 'firefox-esr', 'redis-server', 'turnserver', 'postgres'),
+      await programs('chromium', 'firefox-esr', 'redis-server', 'turnserver', 'postgres', 'openssl'),
     )
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' })
   })

@@ -21,6 +21,7 @@ import { refuseOtherMethods } from './methods.ts'
 import { perMinute } from './rates.ts'
 import type { HttpRules } from './rules.ts'
 import { onlySameSite } from './same-site.ts'
+import { keepSession } from './session-cookie.ts'
 
 export function registerInvitations(app: FastifyInstance, deps: Deps, rules: HttpRules): void {
   registerLists(app, deps, rules)
@@ -62,9 +63,15 @@ function registerInvitees(app: FastifyInstance, deps: Deps, rules: HttpRules): v
     config: { action: 'invitation.look', rateLimit },
     schema: { body: InvitationBody, response: { 200: InvitationReply } },
     onRequest: onlySameSite(rules),
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const { sessionToken, address } = callerOf(request)
-      return lookAtInvitation(deps, { token: request.body.token, sessionToken, address })
+      const { shown, openedSession } = await lookAtInvitation(deps, {
+        token: request.body.token,
+        sessionToken,
+        address,
+      })
+      keepSession(reply, rules.face, openedSession)
+      return reply.send(shown)
     },
   })
   refuseOtherMethods(app, '/invitations/look', ['POST'], 'invitation.look')

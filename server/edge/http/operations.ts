@@ -94,7 +94,8 @@ const otherOperations = {
     id: 'lookAtInvitation',
     tag: 'invitations',
     summary: 'Look at an invitation as its invitee',
-    description: 'With the token from the link in the mail. Looking uses nothing up.',
+    description:
+      'With the token from the link in the mail. Looking uses nothing up; a browser that could come in is given a session.',
     answer: 'The invitation.',
     refusals: ['bad-invitation', 'invitation-expired', 'invitation-revoked'],
     example: { token },

@@ -90,7 +90,9 @@ describe.each(Object.entries(acts))('%s', (_name, act) => {
     const [newest, ...others] = await store.events(null, null, 100)
     expect(others).toHaveLength(count)
     const { event, room, user, address, message } = newest ?? {}
-    expect(log.lines).toEqual([{ level: 'info', fields: { event, room, user, address }, message }])
+    // Of mailboxes the log says the domain alone.
+    const said = message?.replace(/\w+@/, '…@')
+    expect(log.lines).toEqual([{ level: 'info', fields: { event, room, user, address }, message: said }])
   })
 })
 

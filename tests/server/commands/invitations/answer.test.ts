@@ -4,6 +4,7 @@ import type { AnswerWord } from '../../../../protocol/invitations.ts'
 import { InvitationReply } from '../../../../protocol/http.ts'
 import { decodeAs } from '../../../../protocol/codec.ts'
 import { answerInvitation } from '../../../../server/commands/answer-invitation.ts'
+import { enterRoom } from '../../../../server/commands/enter-room.ts'
 import { lookAtInvitation } from '../../../../server/commands/look-at-invitation.ts'
 import { addressOf, CHAIR, type WorldOptions } from '../../../support/command-world.ts'
 import { createMailWorld, HOUR_MS, type MailWorld, newsOf } from '../../../support/mail-world.ts'
@@ -29,8 +30,8 @@ const shownBy = (as: string | null, token: string) => ({
   address: addressOf(as ?? 'stranger'),
 })
 
-const look = (world: MailWorld, token: string, as: string | null = null): Promise<InvitationReply> =>
-  lookAtInvitation(world.deps, shownBy(as, token))
+const look = async (world: MailWorld, token: string, as: string | null = null): Promise<InvitationReply> =>
+  (await lookAtInvitation(world.deps, shownBy(as, token))).shown
 
 const answer = (world: MailWorld, token: string, word: AnswerWord, message = ''): Promise<void> =>
   answerInvitation(world.deps, { ...shownBy(null, token), answer: word, message })
@@ -49,7 +50,6 @@ describe('looking at an invitation', () => {
   it('[N2] shows what the bearer would find at the door, and uses nothing up', async () => {
     const world = await worldWith()
     const token = await world.invite('dora', 'lobby', { message: 'Come.' })
-    const events = await world.store.events(null, null, 200)
     const reply = await look(world, token)
     const { name, askName } = { name: 'lobby', askName: true }
     expect(reply).toEqual({
@@ -65,7 +65,30 @@ describe('looking at an invitation', () => {
     })
     expect(decodeAs(InvitationReply, JSON.stringify(reply)).ok).toBe(true)
     expect(await world.rowOf(token)).toMatchObject({ session: null, usedAt: null })
-    expect(await world.store.events(null, null, 200)).toEqual(events)
+  })
+
+  it('[N3] gives a new browser the session that it will come in by, so that a lost reply shuts nobody out', async () => {
+    const world = await worldWith()
+    const token = await world.invite('dora', 'lobby')
+    const { openedSession } = await lookAtInvitation(world.deps, shownBy(null, token))
+    if (openedSession === null) throw new Error('no session was opened')
+    const again = await lookAtInvitation(world.deps, shownBy(openedSession, token))
+    expect(again).toMatchObject({ openedSession: null, shown: { way: 'open' } })
+    // The reply to the first entry never arrives; the same browser asks once more.
+    const wish = {
+      name: 'lobby',
+      sessionToken: openedSession,
+      address: addressOf('dora'),
+      isAdmin: false,
+      password: null,
+    }
+    expect((await enterRoom(world.deps, { ...wish, invitation: token })).openedSession).toBeNull()
+    expect((await enterRoom(world.deps, { ...wish, invitation: token })).role).toBe('participant')
+    // Whoever comes too late gets none.
+    expect(await lookAtInvitation(world.deps, shownBy(null, token))).toMatchObject({
+      openedSession: null,
+      shown: { way: 'taken' },
+    })
   })
 
   it('[N3] says whose way it is', async () => {

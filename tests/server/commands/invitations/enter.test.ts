@@ -137,6 +137,16 @@ describe('an invitation', () => {
     expect((await world.cluster.seats('lobby')).map(({ peer }) => peer)).toEqual(seats.map((one) => seatOf(one).peer))
   })
 
+  it('[N4] [D5] makes the tickets void that were given for it when it is taken back', async () => {
+    const world = await worldWith(closedRoom)
+    const token = await world.invite('dora', 'lobby')
+    const { ticket } = await world.enterBy(token, 'dora', 'lobby')
+    const { id, roomId } = await world.rowOf(token)
+    await world.store.revokeInvitations(roomId, [id], world.clock.now(), world.origin(CHAIR))
+    expect(await codeOf(world.redeem(world.socket('dora'), ticket))).toBe('bad-ticket')
+    expect(await world.cluster.seats('lobby')).toEqual([])
+  })
+
   it('[W7] lets its bearer wait for a chairman to be there, and for nothing else', async () => {
     const world = await worldWith({ settings: { waitingRoom: 'everybody', opensWithChairman: true } })
     const dora = await world.joinBy(await world.invite('dora', 'lobby'), 'dora', 'lobby')
