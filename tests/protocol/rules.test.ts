@@ -8,7 +8,7 @@ import { rules } from './document.ts'
 const tests = fileURLToPath(new URL('..', import.meta.url))
 const cited = new Map<string, string>()
 for (const file of readdirSync(tests, { recursive: true, encoding: 'utf8' })) {
-  if (!/\.(test|contract)\.tsx?$/.test(file)) continue
+  if (!/\.(test|contract)\.tsx?$|^contracts\//.test(file)) continue
   for (const [, id] of readFileSync(join(tests, file), 'utf8').matchAll(/\[([A-Z]\d+)\]/g)) cited.set(id ?? '', file)
 }
 
