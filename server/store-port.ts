@@ -3,7 +3,7 @@ import type { PeerId, RoomName, Source } from '../protocol/primitives.ts'
 import type { RoomSettingsChange } from '../protocol/room-state.ts'
 import type { MailStore } from './mail-port.ts'
 import type { EventName } from './rooms/events.ts'
-import type { Origin, Person, RoomRow } from './rooms/records.ts'
+import type { InvitationRow, Origin, Person, RoomRow } from './rooms/records.ts'
 
 export type Recorded = Origin & {
   readonly id: string
@@ -106,8 +106,9 @@ export interface Store extends MailStore {
   ): Promise<void>
   /** Records `waiting_back` or `waiting_admit`, the latter also for somebody who was never put back. */
   setMustWait(roomId: string, session: string, mustWait: boolean, origin: Origin): Promise<void>
-  /** The banned lose their role in the room, and the invitations they came by are revoked. Throws `Refusal('last-chairman')` when no chairman would be left by that. */
-  ban(roomId: string, bans: readonly BanRow[], origin: Origin): Promise<void>
+  /** The banned lose their role in the room, and the invitations they came by are revoked, which
+   * are the answer. Throws `Refusal('last-chairman')` when no chairman would be left by that. */
+  ban(roomId: string, bans: readonly BanRow[], origin: Origin): Promise<readonly InvitationRow[]>
   /** The newest first. */
   bans(roomId: string): Promise<readonly BanRow[]>
   isBanned(roomId: string, session: string, source: string): Promise<boolean>

@@ -25,7 +25,7 @@ async function tellChairmen({ room, roomId }: Seat, { invitation }: Pass, deps: 
 }
 
 async function postEntry(
-  { roomId }: Seat,
+  { roomId, source }: Seat,
   visit: Parameters<Deps['store']['postEntry']>[1],
   origin: Origin,
   deps: Deps,
@@ -33,7 +33,7 @@ async function postEntry(
   const { mail, store, tokens } = deps
   // Most rooms tell nobody, and then there is nothing to wake the sender for.
   if (!(await isToldOf('entries', roomId, deps))) return
-  const budget = { ...mail.rules.budgets, source: null }
+  const budget = { ...mail.rules.budgets, source }
   const mailboxOf = (address: string): string => tokens.mailbox(address)
   await store.postEntry(roomId, visit, ENTRY_MAILS_EVERY_MS, mailboxOf, budget, origin)
   mail.wake()

@@ -90,14 +90,14 @@ function createWatches(cluster: Cluster, deps: Needs) {
     }
   }
 
-  async function tell({ room, roomId }: Waiter): Promise<void> {
+  async function tell({ room, roomId, source }: Waiter): Promise<void> {
     const people = (await cluster.waiters(room)).filter((each) => each.roomId === roomId)
     const letters = people.length === 0 ? [] : await lettersAbout(people, room, roomId, deps)
     if (letters.length === 0) return
     const now = clock.now()
     for (const [id, at] of lastAt) if (at + WAITING_MAILS_EVERY_MS <= now) lastAt.delete(id)
     lastAt.set(roomId, now)
-    const written = await deps.store.post(roomId, letters, { ...mail.rules.budgets, source: null }, now)
+    const written = await deps.store.post(roomId, letters, { ...mail.rules.budgets, source }, now)
     if (written > 0) mail.wake()
   }
 

@@ -14,13 +14,13 @@ export function storeBans({ read, write, newId }: Desk): BanMethods {
     ban: (roomId, bans, origin) =>
       write(async (tx, note) => {
         const room = await roomById(tx, roomId)
-        if (!room || bans.length === 0) return
+        if (!room || bans.length === 0) return []
         const sessions = [...new Set(bans.map((ban) => ban.session))]
         await takeRoles(tx, roomId, sessions)
         const rows = bans.map((ban) => ({ room_id: roomId, ...ban }))
         await tx.insertInto('bans').values(rows).execute()
         await note('peer_remove', room.name, `removed ${bans.map((ban) => ban.peer).join(', ')}`, origin)
-        await revokeOfSessions({ tx, note, newId }, room, sessions, origin)
+        return revokeOfSessions({ tx, note, newId }, room, sessions, origin)
       }),
     bans: (roomId) =>
       read((db) =>

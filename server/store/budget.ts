@@ -10,6 +10,11 @@ const DAY_MS = 24 * HOUR_MS
 
 /** Mails to one mailbox in a day that tell what happened: an answer, somebody came in, somebody waits; and feedback. */
 const NEWS_PER_DAY = 50
+/**
+ * What happens has a source too: whoever comes, waits or answers again and again, in rooms of their own with strangers on
+ * their lists. Many people share the address of an office, so it may cause more news than invitations, by this factor.
+ */
+const NEWS_OF_SOURCE = 3
 
 /** Reminders and cancellations follow from an invitation that was counted. */
 const budgets: Readonly<Record<LetterKind, BudgetName | null>> = {
@@ -58,23 +63,30 @@ function limitsOf({ name, roomId, mailboxes }: Wanted, budget: Budget): readonly
     const among = (mails: Counted): Counted => mails.where('mailbox', '=', mailbox).where('budget', '=', name)
     limits.push({ windowMs: DAY_MS, limit: perDay, more: mailboxes.filter((each) => each === mailbox).length, among })
   }
-  if (name !== 'invitations') return limits
-  return [...limits, ...roomLimits(roomId, mailboxes.length, budget), ...sourceLimits(mailboxes.length, budget)]
+  const more = mailboxes.length
+  return name === 'feedback'
+    ? limits
+    : [...limits, ...roomLimits(name, roomId, more, budget), ...sourceLimits(name, more, budget)]
 }
 
-function roomLimits(roomId: string | null, more: number, { roomPerHour, roomPerDay }: Budget): readonly Limit[] {
+function roomLimits(
+  name: BudgetName,
+  roomId: string | null,
+  more: number,
+  { roomPerHour, roomPerDay }: Budget,
+): readonly Limit[] {
   if (roomId === null) return []
-  const among = (mails: Counted): Counted => mails.where('room_id', '=', roomId).where('budget', '=', 'invitations')
+  const among = (mails: Counted): Counted => mails.where('room_id', '=', roomId).where('budget', '=', name)
   return [
     { windowMs: HOUR_MS, limit: roomPerHour, more, among },
     { windowMs: DAY_MS, limit: roomPerDay, more, among },
   ]
 }
 
-function sourceLimits(more: number, { source, sourcePerHour }: Budget): readonly Limit[] {
+function sourceLimits(name: BudgetName, more: number, { source, sourcePerHour }: Budget): readonly Limit[] {
   if (source === null) return []
-  const among = (mails: Counted): Counted => mails.where('source', '=', source)
-  return [{ windowMs: HOUR_MS, limit: sourcePerHour, more, among }]
+  const among = (mails: Counted): Counted => mails.where('source', '=', source).where('budget', '=', name)
+  return [{ windowMs: HOUR_MS, limit: name === 'news' ? NEWS_OF_SOURCE * sourcePerHour : sourcePerHour, more, among }]
 }
 
 /** More than the limit at once may never be written; whoever wants that is told to wait for a whole window. */

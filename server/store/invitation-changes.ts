@@ -76,14 +76,14 @@ export async function revokeOfSessions(
   room: { readonly id: string; readonly name: RoomName },
   sessions: readonly string[],
   origin: Origin,
-): Promise<void> {
+): Promise<readonly InvitationRow[]> {
   const rows = await writing.tx
     .selectFrom('invitations')
     .selectAll()
     .where('room_id', '=', room.id)
     .where('session', 'in', sessions)
     .execute()
-  await revoke(writing, room, rows, origin.at, origin)
+  return revoke(writing, room, rows, origin.at, origin)
 }
 
 /** Before the room itself is deleted, and its invitations with it. */

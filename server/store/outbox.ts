@@ -150,7 +150,7 @@ function toRow(mail: NewMail, { newId, roomId, source, at }: Cause): Tables['out
   return {
     id: newId(at),
     ...{ room_id: roomId, invitation, kind: letter.kind, letter: encode(letter), recipient: to, mailbox, language },
-    source: budget === 'invitations' ? source : null,
+    source: budget === null || budget === 'feedback' ? null : source,
     ...{ budget, counted_at: budget === null ? null : at },
     ...{ created_at: at, due_at: dueAt, next_at: dueAt, tries: 0, lease: null },
     ...{ state: 'pending', problem: null, ended_at: null },

@@ -64,7 +64,7 @@ export function fakeBans(memory: Memory, serve: Serve): BanMethods {
     ban: (roomId, bans, origin) =>
       serve('ban', () => {
         const room = roomById(memory, roomId)
-        if (!room || bans.length === 0) return
+        if (!room || bans.length === 0) return []
         const sessions = bans.map((ban) => ban.session)
         const known = sessions.flatMap((session) => peopleOf(memory, roomId).get(session) ?? [])
         const takesRoles = known.some((person) => person.role === 'chairman')
@@ -72,6 +72,7 @@ export function fakeBans(memory: Memory, serve: Serve): BanMethods {
         for (const person of known) remember(memory, roomId, { ...person, role: 'participant' })
         memory.banned.set(roomId, [...of(roomId), ...bans])
         note(memory, 'peer_remove', room.name, `removed ${bans.map((ban) => ban.peer).join(', ')}`, origin)
+        return []
       }),
     bans: (roomId) => serve('bans', () => [...of(roomId)].sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))),
     isBanned: (roomId, session, source) =>

@@ -5,6 +5,7 @@ import type { Seat, Waiter } from '../../cluster-port.ts'
 import type { BanRow } from '../../store-port.ts'
 import type { Act } from '../actor.ts'
 import { originOf } from '../actor.ts'
+import { tellInvitations } from '../tell-invitation.ts'
 import { requireChairmanBeside, requireOthers, requireRankOver, seatsIn, waitersOf } from './target.ts'
 
 const BAN_ID_BYTES = 12
@@ -33,12 +34,15 @@ export const remove: Act<'remove'> = async ({ to, address }, room, actor, deps) 
     const name = names.get(session) ?? null
     return { id: ids.token(BAN_ID_BYTES), peer, session, source: address ? source : null, name, at }
   })
-  await store.ban(room.id, bans, originOf(actor, at))
+  const revoked = await store.ban(room.id, bans, originOf(actor, at))
   // Looked up again: whoever came in meanwhile either is seen here or sees the ban.
   const out = (await seatsIn(room, deps)).filter(isTheirs).map(({ peer }) => peer)
   const away = (await waitersOf(room, deps)).filter(isTheirs).map(({ peer }) => peer)
   await cluster.expel(room.name, out, 'kicked', 'removed', actor.peer)
   await cluster.dismiss(room.name, away, 'removed')
+  if (revoked.length === 0) return
+  deps.mail.wake()
+  await tellInvitations(revoked, room.name, 'revoked', deps)
 }
 
 /** The sessions behind the named peers, each with the name that the ban list will show. */

@@ -263,4 +263,14 @@ describe('what chairmen hear', () => {
     expect(await newsOf(chair, 2)).toHaveLength(2)
     expect(await newsOf(first, 0)).toEqual([])
   })
+
+  it('[N5] [M9] tells the chairmen that the invitation of somebody who was removed is over', async () => {
+    const world = await worldWith(closedRoom)
+    const token = await world.invite('dora', 'lobby')
+    const chair = await world.join(CHAIR, 'lobby')
+    const dora = await world.joinBy(token, 'dora', 'lobby')
+    await newsOf(chair, 1)
+    await world.act('remove', { to: [{ peer: seatOf(dora).peer }], address: false }, 'lobby')
+    expect((await newsOf(chair, 2))[1]).toMatchObject({ news: 'revoked', invitation: { state: 'revoked', peers: [] } })
+  })
 })
