@@ -4,7 +4,10 @@ import type { RoomName } from '../protocol/primitives.ts'
 import type { LetterKind, NewLetter, Visit } from './rooms/letters.ts'
 import type { InvitationRow, Origin, Pass } from './rooms/records.ts'
 
-/** How many mails may be caused; each is counted when it is written down. Reminders and cancellations are not counted. */
+/**
+ * How many mails may be caused; each is counted when it is written down. Reminders and cancellations are not counted.
+ * Invitations and what tells of things that happen are counted apart: a source may cause three times as many of those.
+ */
 export type Budget = {
   /** Keyed hash of where the wish came from; null: not counted there (an administrator's program, the relay itself). */
   readonly source: string | null

@@ -132,14 +132,39 @@ export function budgetTests(stores: Stores): void {
       expect((await one().invitationsById('id-team', ['dora']))[0]).toMatchObject({ sequence: 1 })
     })
 
-    it('[N8] of rooms and sources do not count what nobody wrote, nor does one mailbox mix the two', async () => {
+    it('[N8] of rooms, sources and mailboxes count invitations apart from what nobody wrote', async () => {
       const tight = { ...freely, source: 'here', roomPerHour: 1, roomPerDay: 1, sourcePerHour: 1, recipientPerDay: 1 }
-      const news = Array.from({ length: 3 }, () => letterTo('dora@example.org'))
-      expect(await one().post('id-team', news, tight, NOW)).toBe(3)
+      expect(await one().post('id-team', [letterTo('dora@example.org')], tight, NOW)).toBe(1)
       expect(await one().invite('id-team', [invitation('dora')], tight, origin())).toEqual(done)
-      expect(await one().post('id-team', news, tight, NOW)).toBe(3)
-      expect(await one().post('id-team', [letterTo('emil@example.org', NOW, 'answer')], tight, NOW)).toBe(1)
+      expect(await one().post('id-other', [letterTo('dora@example.org', NOW, 'answer')], tight, NOW)).toBe(1)
       expect(await one().invite('id-team', [invitation('emil')], tight, origin())).toMatchObject({ is: 'too-many' })
+      expect(await one().post(null, [letterTo('admin@example.org', NOW, 'feedback')], tight, NOW)).toBe(1)
+    })
+
+    it('[N8] of a room hold for what nobody wrote, too', async () => {
+      const some = Array.from({ length: 8 }, (_, i) => letterTo(`name-${i}@example.org`))
+      expect(await one().post('id-team', some, { ...freely, roomPerHour: 3 }, NOW)).toBe(3)
+      expect(await one().post('id-other', some, { ...freely, roomPerDay: 4 }, NOW)).toBe(4)
+      expect(await one().post('id-team', some, { ...freely, roomPerHour: 3 }, NOW + HOUR_MS)).toBe(3)
+      expect(await one().post('id-other', some, { ...freely, roomPerDay: 4 }, NOW + HOUR_MS)).toBe(0)
+    })
+
+    it('[N8] leave a source three times as much of what nobody wrote, in however many rooms', async () => {
+      const budget = { ...freely, source: 'here', sourcePerHour: 3 }
+      const visit = { name: null, invited: null, at: NOW }
+      const some = Array.from({ length: 6 }, (_, i) => `name-${i}@example.org`)
+      for (const id of ['id-team', 'id-other']) {
+        await one().setNotified(
+          id,
+          some.map((address) => listener(address)),
+          origin(),
+        )
+        await one().postEntry(id, visit, 0, mailboxOf, budget, origin())
+      }
+      expect(await one().post('id-team', [letterTo('dora@example.org', NOW, 'answer')], budget, NOW)).toBe(0)
+      const elsewhere = { ...budget, source: 'elsewhere' }
+      expect(await one().post('id-team', [letterTo('dora@example.org', NOW, 'answer')], elsewhere, NOW)).toBe(1)
+      expect(await waitingMails(one())).toHaveLength(10)
     })
 
     it('[N8] leave one mailbox fifty a day of what nobody wrote, and leave out the rest', async () => {
