@@ -132,8 +132,8 @@ export interface MailStore {
   settleMail(id: string, lease: string, outcome: MailOutcome, at: number): Promise<InvitationRow | null>
   /** When the next mail is due or the next lease ends; null: none waits. */
   nextMailAt(): Promise<number | null>
-  /** Mails to this mailbox that went out since. */
-  countSent(mailbox: string, since: number): Promise<number>
+  /** Mails of these kinds to this mailbox that went out since. */
+  countSent(mailbox: string, kinds: readonly LetterKind[], since: number): Promise<number>
   /** What waits, what failed since, and since when the longest-waiting mail is due (null: none is by `at`). */
   countMails(
     at: number,

@@ -9,18 +9,23 @@ import { retryAt } from '../rooms/retries.ts'
 const LEAST_LEASE_MS = 65_000
 const DAY_MS = 24 * 3_600_000
 
-/**
- * Most mails a day that a mailbox gets, this kind and all others counted: whoever did not ask for any must not be buried
- * by reminders. Feedback goes to those who run the relay.
- */
-const MOST_A_DAY: Readonly<Record<LetterKind, number>> = {
-  invitation: 20,
-  reminder: 20,
-  cancellation: 20,
-  answer: 20,
-  entry: 50,
-  waiting: 50,
-  feedback: Infinity,
+/** Mails that a mailbox gets in a day, counted together. */
+type Share = { readonly kinds: readonly LetterKind[]; readonly aDay: number }
+
+/** Whoever did not ask for any must not be buried, by reminders neither. */
+const unasked: Share = { kinds: ['invitation', 'reminder', 'cancellation'], aDay: 20 }
+/** Apart from those: a room that tells much, or somebody who lets it, must not keep invitations away. */
+const news: Share = { kinds: ['answer', 'entry', 'waiting'], aDay: 50 }
+
+/** Null: no limit here. Feedback goes to those who run the relay. */
+const shares: Readonly<Record<LetterKind, Share | null>> = {
+  invitation: unasked,
+  reminder: unasked,
+  cancellation: unasked,
+  answer: news,
+  entry: news,
+  waiting: news,
+  feedback: null,
 }
 
 export type Sending = {
@@ -72,10 +77,11 @@ async function refusalOf(
   { letter: { kind }, mailbox }: LeasedMail,
   { clock, store }: Needs,
 ): Promise<MailOutcome | null> {
-  if (kind === 'feedback') return null
+  const share = shares[kind]
+  if (share === null) return null
   if (await store.isOptedOut(mailbox)) return { is: 'failed', problem: 'opted-out' }
-  const sent = await store.countSent(mailbox, clock.now() - DAY_MS)
-  return sent >= MOST_A_DAY[kind] ? { is: 'failed', problem: 'too-many-mails' } : null
+  const sent = await store.countSent(mailbox, share.kinds, clock.now() - DAY_MS)
+  return sent >= share.aDay ? { is: 'failed', problem: 'too-many-mails' } : null
 }
 
 /** An error of our own is none of the mail: another release may send it. */

@@ -34,14 +34,15 @@ export function storeSending({ read, write, newId }: Desk): SendingMethods {
         const query = db.selectFrom('outbox').select('next_at').where('state', '=', 'pending')
         return (await query.orderBy('next_at').limit(1).executeTakeFirst())?.next_at ?? null
       }),
-    countSent: (mailbox, since) =>
+    countSent: (mailbox, kinds, since) =>
       read((db) =>
         count(
           db
             .selectFrom('outbox')
             .where('mailbox', '=', mailbox)
             .where('state', '=', 'sent')
-            .where('ended_at', '>=', since),
+            .where('ended_at', '>=', since)
+            .where('kind', 'in', kinds),
         ),
       ),
     countMails: (at, failedSince) => read((db) => countMails(db, at, failedSince)),

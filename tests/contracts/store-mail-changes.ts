@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals'
 import type { Answer } from '../../protocol/invitations.ts'
 import type { MailOutcome } from '../../server/mail-port.ts'
 import {
+  allKinds,
   dated,
   freely,
   HOUR_MS,
@@ -190,7 +191,7 @@ function revocationTests(stores: Stores): void {
         other().settleMail(mail.id, mail.lease, outcome, NOW + 1)
       expect(await settle(dora, { is: 'sent' })).toMatchObject({ id: 'dora', revokedAt: NOW })
       expect(await settle(emil, { is: 'later', dueAt: NOW + 9, problem: 'unreachable' })).toMatchObject({ id: 'emil' })
-      expect(await one().countSent('mailbox-of-dora@example.org', NOW)).toBe(1)
+      expect(await one().countSent('mailbox-of-dora@example.org', allKinds, NOW)).toBe(1)
       expect(await waiting()).toEqual([])
     })
   })

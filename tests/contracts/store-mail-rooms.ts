@@ -1,6 +1,7 @@
 // What every `Store` must do with invitations and mails when somebody is removed, a room ends, or time passes.
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import {
+  allKinds,
   dated,
   freely,
   HOUR_MS,
@@ -173,7 +174,7 @@ export function mailOfRoomTests(stores: Stores): void {
       )
       const [first] = await lease(one())
       await one().settleMail(first?.id ?? '', first?.lease ?? '', { is: 'sent' }, NOW + HOUR_MS)
-      const sent = () => other().countSent(mailboxOf('sent@example.org'), 0)
+      const sent = () => other().countSent(mailboxOf('sent@example.org'), allKinds, 0)
       await one().purge(NOW + HOUR_MS - 1 + WEEK_MS, null)
       expect(await sent()).toBe(1)
       await one().purge(NOW + HOUR_MS + WEEK_MS, null)

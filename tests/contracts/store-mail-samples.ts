@@ -1,11 +1,16 @@
 // What the tests of the store's mails put into it.
 import type { Meeting, Notified } from '../../protocol/invitations.ts'
 import type { Budget, LeasedMail, MailOutcome, NewInvitation } from '../../server/mail-port.ts'
-import type { NewLetter } from '../../server/rooms/letters.ts'
+import type { LetterKind, NewLetter } from '../../server/rooms/letters.ts'
 import type { Store } from '../../server/store-port.ts'
 import { DAY_MS, MINUTE_MS, NOW } from './store-samples.ts'
 
 export const HOUR_MS = 60 * MINUTE_MS
+
+export const allKinds: readonly LetterKind[] = [
+  ...(['invitation', 'reminder', 'cancellation'] as const),
+  ...(['answer', 'entry', 'waiting', 'feedback'] as const),
+]
 
 /** No budget at all. */
 export const freely: Budget = {

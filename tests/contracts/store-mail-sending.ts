@@ -1,7 +1,18 @@
 // What every `Store` must do for those who send: mails that are due, under leases, until it is known what became of them.
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import type { LeasedMail, MailOutcome } from '../../server/mail-port.ts'
-import { freely, HOUR_MS, invitation, lease, letterTo, mailboxOf, sendAll, toWords } from './store-mail-samples.ts'
+import type { LetterKind } from '../../server/rooms/letters.ts'
+import {
+  allKinds,
+  freely,
+  HOUR_MS,
+  invitation,
+  lease,
+  letterTo,
+  mailboxOf,
+  sendAll,
+  toWords,
+} from './store-mail-samples.ts'
 import { atOnce, DAY_MS, MINUTE_MS, NOW, origin, room, type Stores } from './store-samples.ts'
 
 export function sendingTests(stores: Stores): void {
@@ -70,7 +81,7 @@ export function sendingTests(stores: Stores): void {
       const [mail] = await lease(one(), NOW, NOW + 10)
       await settle(mail, { is: 'sent' }, NOW + 99)
       expect(await lease(one(), NOW + DAY_MS)).toEqual([])
-      expect(await one().countSent(mailboxOf('dora@example.org'), NOW + 99)).toBe(1)
+      expect(await one().countSent(mailboxOf('dora@example.org'), allKinds, NOW + 99)).toBe(1)
     })
 
     it('[O1] are tried again when they were put off, and say so to their invitation', async () => {
@@ -109,9 +120,19 @@ export function sendingTests(stores: Stores): void {
       const [mail] = await lease(one())
       expect(await one().settleMail(mail?.id ?? '', 'other', { is: 'sent' }, NOW)).toBeNull()
       expect(await one().settleMail('nothing', mail?.lease ?? '', { is: 'sent' }, NOW)).toBeNull()
-      expect(await one().countSent(mailboxOf('dora@example.org'), 0)).toBe(0)
+      expect(await one().countSent(mailboxOf('dora@example.org'), allKinds, 0)).toBe(0)
       expect(await settle(mail, { is: 'sent' })).toBeNull()
-      expect(await one().countSent(mailboxOf('dora@example.org'), 0)).toBe(1)
+      expect(await one().countSent(mailboxOf('dora@example.org'), allKinds, 0)).toBe(1)
+    })
+
+    it('that were sent are counted for their mailbox by their kind', async () => {
+      await one().invite('id-team', [invitation('dora')], freely, origin())
+      await post(['dora', 'dora'], NOW)
+      await sendAll(one(), NOW)
+      const sent = (...kinds: LetterKind[]) => other().countSent(mailboxOf('dora@example.org'), kinds, NOW)
+      expect(await sent('invitation', 'reminder')).toBe(1)
+      expect(await sent('entry', 'waiting')).toBe(2)
+      expect(await sent('reminder')).toBe(0)
     })
 
     it('that were sent are counted for their mailbox since a time', async () => {
@@ -119,7 +140,7 @@ export function sendingTests(stores: Stores): void {
       await sendAll(one(), NOW + 5)
       await post(['dora'], NOW + 6)
       await sendAll(one(), NOW + 6, { is: 'failed', problem: 'unreachable' })
-      const sent = (since: number) => other().countSent(mailboxOf('dora@example.org'), since)
+      const sent = (since: number) => other().countSent(mailboxOf('dora@example.org'), allKinds, since)
       expect([await sent(NOW), await sent(NOW + 5), await sent(NOW + 6)]).toEqual([2, 2, 0])
     })
 

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals'
 import type { FrameOf } from '../../../protocol/server-to-client.ts'
 import { type Sender, startSending } from '../../../server/jobs/send-mail.ts'
 import { type LeasedMail, MailProblem, type MailOutcome, type Message } from '../../../server/mail-port.ts'
+import type { LetterKind } from '../../../server/rooms/letters.ts'
 import type { InvitationRow } from '../../../server/rooms/records.ts'
 import { createFakeClock } from '../../fakes/clock.ts'
 import { createFakeLog } from '../../fakes/log.ts'
@@ -22,7 +23,7 @@ let calls = 0
 let isDown = false
 let send: (message: Message) => Promise<void>
 let optedOut: string[] = []
-let sentBefore = 0
+let sentBefore: Partial<Record<LetterKind, number>> = {}
 let sender: Sender
 
 const invitation = { id: 'i', roomId: 'r', room: 'team', session: null, reminders: [] } as unknown as InvitationRow & {
@@ -50,7 +51,8 @@ const outlet = {
     }),
   nextMailAt: () => answer(() => (outbox.length === 0 ? null : Math.min(...outbox.map(({ at }) => at)))),
   isOptedOut: (mailbox: string) => answer(() => optedOut.includes(mailbox)),
-  countSent: () => answer(() => sentBefore),
+  countSent: (_mailbox: string, kinds: readonly LetterKind[]) =>
+    answer(() => kinds.reduce((sum, kind) => sum + (sentBefore[kind] ?? 0), 0)),
 }
 
 function put(id: string, some: Partial<LeasedMail> = {}): void {
@@ -104,7 +106,7 @@ beforeEach(() => {
   sent = []
   told = []
   optedOut = []
-  sentBefore = 0
+  sentBefore = {}
   calls = 0
   isDown = false
   send = async (message) => void sent.push(message)
@@ -210,7 +212,7 @@ describe('the sender', () => {
     put('gone')
     start()
     await settled(1)
-    sentBefore = 20
+    sentBefore = { invitation: 12, reminder: 7, cancellation: 1, entry: 49 }
     put('enough')
     put('entries', { letter: { kind: 'entry', room: 'team', visits: [] } })
     put('feedback', { letter: { kind: 'feedback', name: null, address: null, message: 'x' } })
@@ -223,6 +225,15 @@ describe('the sender', () => {
       entries: { is: 'sent' },
       feedback: { is: 'sent' },
     })
+  })
+
+  it('keeps no invitation from a mailbox that has had much news', async () => {
+    sentBefore = { entry: 30, waiting: 20, invitation: 19 }
+    put('invited')
+    put('entries', { letter: { kind: 'entry', room: 'team', visits: [] } })
+    start()
+    await settled(2)
+    expect(Object.fromEntries(outcomes)).toMatchObject({ invited: { is: 'sent' }, entries: { is: 'failed' } })
   })
 
   it('is not stopped by a mail that cannot be made', async () => {

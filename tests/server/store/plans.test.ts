@@ -69,7 +69,7 @@ const acts: Readonly<Record<string, () => Promise<unknown>>> = {
   setOptedOut: () => store.setOptedOut('mailbox', true, NOW),
   leaseMails: () => store.leaseMails(NOW, NOW + 1, 10),
   nextMailAt: () => store.nextMailAt(),
-  countSent: () => store.countSent('mailbox', NOW),
+  countSent: () => store.countSent('mailbox', ['entry', 'answer'], NOW),
   countMails: () => store.countMails(NOW, NOW),
   settleMail: async () => {
     const [mail] = await store.leaseMails(NOW, NOW + 1, 1)
