@@ -5,6 +5,8 @@ import { MailProblem } from '../mail-port.ts'
 const MAX_SAID = 200
 /** What is looked at of a longer speech. */
 const MAX_HEARD = 1000
+/** 256 bits in base64url, and what looks like it. */
+const TOKEN = /[A-Za-z0-9_-]{43,}/g
 
 /** What went wrong in a conversation, as the driver tells it. */
 export type Failure = {
@@ -89,12 +91,16 @@ const EXITS: ReadonlyMap<number, Verdict> = new Map([
   [68, ['address-refused', true]],
 ])
 
-/** For a log: one line, no control characters, and of addresses no more than the domain. */
+/** For a log: one line, no control characters, of addresses no more than the domain, and of links no token. */
 export function oneLine(said: string): string {
-  return said
-    .slice(0, MAX_HEARD)
-    .replace(/[^\s<>@:;,"'()]+@/g, '…@')
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .trim()
-    .slice(0, MAX_SAID)
+  return (
+    said
+      .slice(0, MAX_HEARD)
+      .replace(/[^\s<>@:;,"'()]+@/g, '…@')
+      // Filters name the links that they do not like.
+      .replace(TOKEN, '…')
+      .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
+      .trim()
+      .slice(0, MAX_SAID)
+  )
 }

@@ -4,6 +4,12 @@ import type { Draft, Scene } from '../draft.ts'
 import { nameOr } from '../plain.ts'
 import { quoteOf, roomFact, whenFact } from './meeting.ts'
 
+const HOUR_MS = 3_600_000
+/** The mail server may have been away for a day. */
+const ENTRY_IS_NEWS_MS = 24 * HOUR_MS
+/** It calls somebody to the door. */
+const WAITING_IS_NEWS_MS = HOUR_MS
+
 type Of<K extends Letter['kind']> = Extract<Letter, { readonly kind: K }>
 
 export function answerMail({ room, address, answer, message, meeting }: Of<'answer'>, scene: Scene): Draft {
@@ -25,9 +31,10 @@ export function answerMail({ room, address, answer, message, meeting }: Of<'answ
   }
 }
 
-/** Null: nobody came. */
-export function entryMail({ room, visits }: Of<'entry'>, scene: Scene): Draft | null {
-  const { words, dates, links } = scene
+/** Without those who came so long ago that the time of day does not tell when. Null: nobody else came. */
+export function entryMail({ room, visits: all }: Of<'entry'>, scene: Scene): Draft | null {
+  const { words, dates, links, now } = scene
+  const visits = all.filter(({ at }) => now - at <= ENTRY_IS_NEWS_MS)
   const [first] = visits
   if (!first) return null
   const said = words.entry
@@ -51,10 +58,10 @@ export function entryMail({ room, visits }: Of<'entry'>, scene: Scene): Draft | 
   }
 }
 
-/** Null: nobody waits. */
+/** Null: nobody waits, or nobody any more by now. */
 export function waitingMail({ room, names, since }: Of<'waiting'>, scene: Scene): Draft | null {
-  const { words, dates, links } = scene
-  if (names.length === 0) return null
+  const { words, dates, links, createdAt, now } = scene
+  if (names.length === 0 || now - createdAt > WAITING_IS_NEWS_MS) return null
   const said = words.waiting
   const called = names.map((name) => nameOr(name, words.somebody))
   const time = [dates.time(since, dates.timeZone), dates.zone(since, dates.timeZone)]

@@ -164,6 +164,10 @@ describe('mails to those who look after a room', () => {
     const [visit] = letters.entry.visits
     expect(compose({ ...letters.entry, visits: [visit] }).subject).toBe('Grace came into team-monday')
     expect(composer.compose(mail({ ...letters.entry, visits: [] }), NOW)).toBeNull()
+    // The relay was off meanwhile.
+    const late = composer.compose(mail(letters.entry), NOW + 24 * HOUR_MS + 1)
+    expect(late?.subject).toBe('Somebody came into team-monday')
+    expect(composer.compose(mail(letters.entry), NOW + 25 * HOUR_MS)).toBeNull()
   })
 
   it('tell who waits, and since when', () => {
@@ -175,6 +179,8 @@ describe('mails to those who look after a room', () => {
       'Quelqu’un attend devant team-monday',
     )
     expect(composer.compose(mail({ ...letters.waiting, names: [] }), NOW)).toBeNull()
+    expect(composer.compose(mail(letters.waiting), NOW + HOUR_MS)).not.toBeNull()
+    expect(composer.compose(mail(letters.waiting), NOW + HOUR_MS + 1)).toBeNull()
   })
 
   it('tell feedback, and reply to whoever wrote it', () => {
