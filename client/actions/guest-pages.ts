@@ -7,6 +7,7 @@ import { err, type Result } from '../../protocol/result.ts'
 import type { RestError } from '../net/rest.ts'
 import type { Context } from './context.ts'
 import { ANSWER_PAGE, OPT_OUT_PAGE } from './links.ts'
+import { retryTime } from './refusals.ts'
 
 /** Shows the page of a path, and what the relay says to it unless the person has gone elsewhere by then. */
 export type GuestPage = (context: Context, isCurrent: () => boolean) => Promise<void>
@@ -34,16 +35,22 @@ async function showInvitation(context: Context, isCurrent: () => boolean): Promi
   const looked = await lookAt(context, links.read(ANSWER_PAGE) ?? '')
   if (!isCurrent()) return
   if (looked.ok) state.invited.value = looked.value
-  else state.refusal.value = looked.error.code
+  else refuse(context, looked.error)
 }
 
-async function showOptOut({ state, links, rest }: Context, isCurrent: () => boolean): Promise<void> {
+async function showOptOut(context: Context, isCurrent: () => boolean): Promise<void> {
+  const { state, links, rest } = context
   state.page.value = { is: 'unsubscribe', optedOut: null }
   const token = links.read(OPT_OUT_PAGE)
   const said = token === null ? err(none('bad-mailbox')) : await rest.mailbox(token)
   if (!isCurrent()) return
   if (said.ok) state.page.value = { is: 'unsubscribe', optedOut: said.value.optedOut }
-  else state.refusal.value = said.error.code
+  else refuse(context, said.error)
+}
+
+function refuse(context: Context, error: RestError): void {
+  context.state.refusal.value = error.code
+  context.state.retryAt.value = retryTime(context, error)
 }
 
 function none(code: ErrorCode): RestError {

@@ -6,8 +6,8 @@ import type { Actions } from './actions.ts'
 import type { Context } from './context.ts'
 import { loadInvitations } from './invitation-list.ts'
 import { ANSWER_PAGE, OPT_OUT_PAGE } from './links.ts'
+import { retryTime } from './refusals.ts'
 import type { Rooms } from './rooms.ts'
-import { retryTime } from './rooms.ts'
 
 type InvitationActions = Pick<
   Actions,

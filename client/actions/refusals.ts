@@ -1,5 +1,6 @@
 // What a refusal of the relay means for a stay.
 import { errors, type ErrorCode } from '../../protocol/errors.ts'
+import type { RestError } from '../net/rest.ts'
 import type { EndReason } from '../state/connection.ts'
 
 const ends: Partial<Record<ErrorCode, EndReason>> = {
@@ -21,16 +22,25 @@ export function isPassing(code: ErrorCode): boolean {
   return retry && (http >= 500 || http === 429)
 }
 
-const badInvitations: readonly string[] = [
+const badInvitations = [
   'bad-invitation',
   'invitation-used',
   'invitation-expired',
   'invitation-revoked',
-] satisfies ErrorCode[]
+] as const satisfies readonly ErrorCode[]
+export type BadInvitation = (typeof badInvitations)[number]
 
-/** The invitation opens nothing here, and never will. */
-export function spoilsInvitation(code: string): boolean {
-  return badInvitations.includes(code)
+/** The invitation opens nothing here, and never will: it was refused, not the person or the room. */
+export function spoilsInvitation(code: string | null): code is BadInvitation {
+  return badInvitations.some((each) => each === code)
+}
+
+/** UTC milliseconds from which another try makes sense; null: at once. */
+export function retryTime(
+  { wallClock }: { readonly wallClock: () => number },
+  { retryAfterMs }: RestError,
+): number | null {
+  return retryAfterMs === null ? null : wallClock() + retryAfterMs
 }
 
 /** The door can be opened by what the person knows. */

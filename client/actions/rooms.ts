@@ -4,11 +4,10 @@ import type { ErrorCode } from '../../protocol/errors.ts'
 import type { InvitationReply } from '../../protocol/http.ts'
 import { RoomName } from '../../protocol/primitives.ts'
 import { err, type Result } from '../../protocol/result.ts'
-import type { RestError } from '../net/rest.ts'
 import type { Context } from './context.ts'
 import { guestPages, lookAt } from './guest-pages.ts'
 import { safeDecode } from './links.ts'
-import { spoilsInvitation } from './refusals.ts'
+import { retryTime, spoilsInvitation } from './refusals.ts'
 
 export type Rooms = {
   /** Shows the page that the address bar names. */
@@ -59,11 +58,6 @@ export function createRooms(context: Context, beforeLeaving: () => void): Rooms 
       await route()
     },
   }
-}
-
-/** UTC milliseconds from which another try makes sense; null: at once. */
-export function retryTime({ wallClock }: Context, { retryAfterMs }: RestError): number | null {
-  return retryAfterMs === null ? null : wallClock() + retryAfterMs
 }
 
 /** What was true before another door, or at another time. */

@@ -2,8 +2,7 @@
 import type { RoomName } from '../../protocol/primitives.ts'
 import type { RestError } from '../net/rest.ts'
 import type { Context } from './context.ts'
-import { asksPassword, spoilsInvitation } from './refusals.ts'
-import { retryTime } from './rooms.ts'
+import { asksPassword, retryTime, spoilsInvitation } from './refusals.ts'
 
 /** The page where the password is typed. */
 export function showShutDoor(context: Context, room: RoomName, error: RestError): void {

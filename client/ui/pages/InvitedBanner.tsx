@@ -4,30 +4,19 @@ import { CircleAlert, MailOpen } from 'lucide-preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { InvitationReply } from '../../../protocol/http.ts'
 import type { RoomName } from '../../../protocol/primitives.ts'
+import { spoilsInvitation, type BadInvitation } from '../../actions/refusals.ts'
 import { useCall } from '../context.ts'
-import { errorText, type ShownCode } from '../error-text.ts'
+import { errorText } from '../error-text.ts'
 import { t } from '../language.ts'
 import { MeetingLine } from './MeetingTime.tsx'
-
-const invitationCodes = [
-  'bad-invitation',
-  'invitation-used',
-  'invitation-expired',
-  'invitation-revoked',
-] as const satisfies readonly ShownCode[]
-type InvitationCode = (typeof invitationCodes)[number]
-
-/** The code, when what was refused is the invitation, and not the person or the room. */
-export function aboutInvitation(code: ShownCode | null): InvitationCode | null {
-  return invitationCodes.find((each) => each === code) ?? null
-}
 
 export function InvitedBanner({ room, id }: { readonly room: RoomName; readonly id: string }): JSX.Element | null {
   const { state } = useCall()
   const box = useRef<HTMLDivElement>(null)
   const wasShown = useRef(false)
   const invited = state.invited.value
-  const refusal = aboutInvitation(state.refusal.value)
+  const code = state.refusal.value
+  const refusal = spoilsInvitation(code) ? code : null
   useEffect(() => {
     // What a press on the button below brought is out of sight up here, perhaps; what stood here at first is not.
     if (wasShown.current && refusal !== null) box.current?.focus()
@@ -56,7 +45,7 @@ function Invited({ invited, id }: { readonly invited: InvitationReply; readonly 
   )
 }
 
-type NoGoodProps = { readonly code: InvitationCode; readonly id: string; readonly box: RefObject<HTMLDivElement> }
+type NoGoodProps = { readonly code: BadInvitation; readonly id: string; readonly box: RefObject<HTMLDivElement> }
 
 function NoGood({ code, id, box }: NoGoodProps): JSX.Element {
   const said = errorText(code)

@@ -5,6 +5,7 @@ import { KeyRound, Lock } from 'lucide-preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { ErrorCode } from '../../../protocol/errors.ts'
 import { MAX_NAME_LENGTH } from '../../../protocol/limits.ts'
+import { spoilsInvitation } from '../../actions/refusals.ts'
 import type { MessageKey } from '../../i18n/en.ts'
 import type { CallState } from '../../state/call.ts'
 import { BusyButton } from '../BusyButton.tsx'
@@ -20,7 +21,6 @@ import { t } from '../language.ts'
 import { Patience } from '../Patience.tsx'
 import { Refusal } from '../Refusal.tsx'
 import { useTimeLeft } from '../use-now.ts'
-import { aboutInvitation } from './InvitedBanner.tsx'
 
 type Filled = {
   readonly name: Signal<string>
@@ -102,7 +102,7 @@ function isAboutPassword(code: string | null): boolean {
 }
 
 function isSaidElsewhere(code: ErrorCode | 'offline' | null): boolean {
-  return isAboutPassword(code) || aboutInvitation(code) !== null
+  return isAboutPassword(code) || spoilsInvitation(code)
 }
 
 /** The box to correct, or null. Says beside it what is wrong. */

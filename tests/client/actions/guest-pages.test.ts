@@ -102,6 +102,19 @@ describe('the page of an invitation', () => {
     },
   )
 
+  it('says how long to wait when there were too many questions, and no longer once it is shown', async () => {
+    const world = createCallWorld()
+    world.path = '/invitation'
+    world.fragment = `i=${token}`
+    world.lookAtInvitation = async () => refusal('too-fast', 7_000)
+    await world.route()
+    expect(world.state.refusal.value).toBe('too-fast')
+    expect(world.state.retryAt.value).toBe(world.clock.now() + 7_000)
+    world.lookAtInvitation = async () => ok(invited())
+    await world.route()
+    expect([world.state.refusal.value, world.state.retryAt.value]).toEqual([null, null])
+  })
+
   it.each(['', 'i=', 'i=cut', `i=${token}x`, '%E0%A4%A', '../lobby'])('the fragment %j says nothing', async (text) => {
     const world = createCallWorld()
     world.path = '/invitation'
