@@ -16,6 +16,7 @@ import {
   writeAllowed,
   writeCancellations,
   writeMails,
+  writeUnwanted,
   type Cause,
 } from './outbox.ts'
 import { roomById } from './room-rows.ts'
@@ -53,11 +54,8 @@ export function storeInvitationChanges({ write, newId }: Desk): ChangeMethods {
         const room = await roomById(tx, roomId)
         const rows = (await ofRoom(tx, roomId, ids)).filter(({ revoked_at }) => revoked_at === null)
         if (!room || rows.length === 0) return { is: 'gone' }
-        const unwilling = await optedOut(
-          tx,
-          rows.map(({ mailbox }) => mailbox),
-        )
-        const mailboxes = rows.map(({ mailbox }) => mailbox).filter((mailbox) => !unwilling.has(mailbox))
+        const mailboxes = rows.map(({ mailbox }) => mailbox)
+        const unwilling = await optedOut(tx, mailboxes)
         const retryAfterMs = await waitFor(tx, { name: 'invitations', roomId, mailboxes }, budget, origin.at)
         if (retryAfterMs > 0) return { is: 'too-many', retryAfterMs }
         const cause = { newId, roomId, source: budget.source, at: origin.at }
@@ -162,8 +160,8 @@ async function move(
   }
   await tx.updateTable('invitations').set(columns).where('id', '=', row.id).execute()
   await dropMails(tx, [row.id], ['invitation', 'reminder'], cause.at)
-  if (isUnwilling) return
   const moved = toInvitation(columns)
   const mail = toInvitee(moved, { kind: 'invitation', isChange: row.told === 1 }, cause.at)
-  await writeMails(tx, [mail, ...remindersOf(moved, cause.at)], cause)
+  if (isUnwilling) await writeUnwanted(tx, mail, cause)
+  else await writeMails(tx, [mail, ...remindersOf(moved, cause.at)], cause)
 }

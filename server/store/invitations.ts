@@ -7,7 +7,7 @@ import { waitFor } from './budget.ts'
 import type { Desk, Tx } from './desk.ts'
 import { invitationById, ofRoom, toInvitation, toInvitationColumns } from './invitation-rows.ts'
 import { optedOut } from './mailboxes.ts'
-import { dropMails, remindersOf, toInvitee, writeMails, type Cause } from './outbox.ts'
+import { dropMails, remindersOf, toInvitee, writeMails, writeUnwanted, type Cause } from './outbox.ts'
 import { roomById } from './room-rows.ts'
 import type { Tables } from './tables.ts'
 
@@ -84,11 +84,8 @@ async function insert(
   budget: Budget,
   cause: Cause & { readonly roomId: string },
 ): Promise<Posted> {
-  const unwilling = await optedOut(
-    tx,
-    invitations.map(({ mailbox }) => mailbox),
-  )
-  const mailboxes = invitations.map(({ mailbox }) => mailbox).filter((mailbox) => !unwilling.has(mailbox))
+  const mailboxes = invitations.map(({ mailbox }) => mailbox)
+  const unwilling = await optedOut(tx, mailboxes)
   const { roomId, at } = cause
   const retryAfterMs = await waitFor(tx, { name: 'invitations', roomId, mailboxes }, budget, at)
   if (retryAfterMs > 0) return { is: 'too-many', retryAfterMs }
@@ -96,10 +93,10 @@ async function insert(
     const isUnwilling = unwilling.has(invitation.mailbox)
     const columns = toInvitationColumns(roomId, invitation, isUnwilling ? 'opted-out' : null)
     await tx.insertInto('invitations').values(columns).execute()
-    if (isUnwilling) continue
     const row = toInvitation(columns)
     const mail = toInvitee(row, { kind: 'invitation', isChange: false }, at)
-    await writeMails(tx, [mail, ...remindersOf(row, at)], cause)
+    if (isUnwilling) await writeUnwanted(tx, mail, cause)
+    else await writeMails(tx, [mail, ...remindersOf(row, at)], cause)
   }
   return { is: 'done' }
 }
@@ -114,20 +111,18 @@ async function resend(
   const { id, mailbox, mail, sequence } = columns
   const { roomId, at } = cause
   const isUnwilling = (await optedOut(tx, [mailbox])).has(mailbox)
-  if (!isUnwilling) {
-    const wanted = { name: 'invitations', roomId, mailboxes: [mailbox] } as const
-    const retryAfterMs = await waitFor(tx, wanted, budget, at)
-    if (retryAfterMs > 0) return { is: 'too-many', retryAfterMs }
-  }
+  const retryAfterMs = await waitFor(tx, { name: 'invitations', roomId, mailboxes: [mailbox] }, budget, at)
+  if (retryAfterMs > 0) return { is: 'too-many', retryAfterMs }
   await dropMails(tx, [id], ['invitation'], at)
   const state = isUnwilling
     ? ({ mail: 'failed', problem: 'opted-out' } as const)
     : ({ mail: 'pending', problem: null } as const)
   await tx.updateTable('invitations').set(state).where('id', '=', id).execute()
-  if (isUnwilling) return { is: 'done' }
   // A change that nobody has heard of yet is still one.
   const isChange = sequence > 0 && mail !== 'sent'
-  await writeMails(tx, [toInvitee(toInvitation(columns), { kind: 'invitation', isChange }, at)], cause)
+  const again = toInvitee(toInvitation(columns), { kind: 'invitation', isChange }, at)
+  if (isUnwilling) await writeUnwanted(tx, again, cause)
+  else await writeMails(tx, [again], cause)
   return { is: 'done' }
 }
 

@@ -42,6 +42,15 @@ export async function writeMails(tx: Tx, mails: readonly NewMail[], cause: Cause
   }
 }
 
+/** Nobody gets this one, but it counts: those who want no mail are invited no more often than others. */
+export async function writeUnwanted(tx: Tx, mail: NewMail, cause: Cause): Promise<void> {
+  const ended = { state: 'failed', problem: 'opted-out', ended_at: cause.at } as const
+  await tx
+    .insertInto('outbox')
+    .values({ ...toRow(mail, cause), ...ended })
+    .execute()
+}
+
 /** Those that the budget allows, to those who have not opted out; the answer is how many that are. */
 export async function writeAllowed(
   tx: Tx,

@@ -141,6 +141,22 @@ export function budgetTests(stores: Stores): void {
       expect(await one().post(null, [letterTo('admin@example.org', NOW, 'feedback')], tight, NOW)).toBe(1)
     })
 
+    it('[N8] count what is written to those who want no mail, however it is caused', async () => {
+      for (const name of ['dora', 'emil']) await one().setOptedOut(mailboxOf(`${name}@example.org`), true, NOW)
+      const tight = { ...freely, roomPerHour: 4 }
+      expect(await one().invite('id-team', [dated('dora'), dated('emil')], tight, origin())).toEqual(done)
+      expect(await one().resendInvitation('id-team', 'dora', tight, origin())).toEqual(done)
+      const date = { startsAt: NOW + DAY_MS, timeZone: 'UTC', minutes: 60 }
+      const move = (...ids: string[]) =>
+        one().reschedule('id-team', ids, date, NOW + 2 * DAY_MS, tight, origin(NOW + 5))
+      expect(await move('dora', 'emil')).toEqual(tooMany(HOUR_MS - 5))
+      expect(await move('dora')).toEqual(done)
+      expect(await move('dora')).toEqual(tooMany(HOUR_MS - 5))
+      expect(await one().resendInvitation('id-team', 'dora', tight, origin())).toEqual(tooMany(HOUR_MS))
+      expect(await one().invite('id-team', [invitation('fay')], tight, origin())).toEqual(tooMany(HOUR_MS))
+      expect(await one().nextMailAt()).toBeNull()
+    })
+
     it('[N8] of a room hold for what nobody wrote, too', async () => {
       const some = Array.from({ length: 8 }, (_, i) => letterTo(`name-${i}@example.org`))
       expect(await one().post('id-team', some, { ...freely, roomPerHour: 3 }, NOW)).toBe(3)

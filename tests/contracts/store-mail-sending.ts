@@ -177,9 +177,9 @@ export function sendingTests(stores: Stores): void {
       expect(await other().isOptedOut(box)).toBe(false)
     })
 
-    it('[O3] get none, and count in no budget; their invitations say why', async () => {
+    it('[O3] get none, and count like others; their invitations say why', async () => {
       await one().setOptedOut(box, true, NOW)
-      const tight = { ...freely, roomPerHour: 1 }
+      const tight = { ...freely, roomPerHour: 3 }
       const made = [invitation('dora'), invitation('emil')]
       expect(await one().invite('id-team', made, tight, origin())).toEqual({ is: 'done' })
       expect(await find('dora')).toMatchObject({ mail: 'failed', problem: 'opted-out' })
