@@ -35,14 +35,15 @@ async function start(): Promise<void> {
   const certificate = await makeCertificate()
   const controls = createControls(state, certificate)
   const remembered = preferences.read('language')
-  mount(document.getElementById('root') ?? document.body, state, controls.actions, {
+  // Both ask the relay, so neither waits for the other.
+  const mounted = mount(document.getElementById('root') ?? document.body, state, controls.actions, {
     wanted: remembered === undefined ? navigator.languages : [remembered, ...navigator.languages],
     onChange: (language) => {
       preferences.write('language', language)
     },
   })
   listen(controls)
-  await controls.route()
+  await Promise.all([mounted, controls.route()])
 }
 
 function createControls(state: CallState, certificate: RTCCertificate | null): Controls {

@@ -10,6 +10,11 @@ export const en = {
   'app.name': 'Vroom',
   'app.skip': 'Skip to the content',
   'language.label': 'Language',
+  'language.failed': 'This language could not be loaded. Load the page again to try once more.',
+
+  'part.loading': 'One moment…',
+  'part.failed':
+    'This part of the page could not be loaded. Check your network connection and try again. If that does not help, load the page again.',
   'footer.version': 'Version {{version}}',
 
   'home.title': 'Open a room.\nSend the link.\nTalk.',

@@ -11,6 +11,11 @@ export const fr: Catalogue = {
   'app.name': 'Vroom',
   'app.skip': 'Aller au contenu',
   'language.label': 'Langue',
+  'language.failed': 'Cette langue n’a pas pu être chargée. Rechargez la page pour réessayer.',
+
+  'part.loading': 'Un instant…',
+  'part.failed':
+    'Cette partie de la page n’a pas pu être chargée. Vérifiez votre connexion et réessayez. Si cela ne suffit pas, rechargez la page.',
   'footer.version': 'Version {{version}}',
 
   'home.title': 'Ouvrez un salon.\nEnvoyez le lien.\nParlez.',

@@ -1,7 +1,6 @@
 // The catalogues behind one function from key and values to a sentence.
 import { createInstance } from 'i18next'
-import { en, type MessageKey } from './en.ts'
-import { fr } from './fr.ts'
+import { en, type Catalogue, type MessageKey } from './en.ts'
 
 export const languages = ['en', 'fr'] as const
 export type Language = (typeof languages)[number]
@@ -11,18 +10,44 @@ export const languageNames: Readonly<Record<Language, string>> = { en: 'English'
 
 export type Values = Readonly<Record<string, string | number>>
 
+/** Gets a catalogue; rejects when it cannot be had, as in a page whose build the relay serves no more. */
+export type FetchCatalogue = (language: Exclude<Language, 'en'>) => Promise<Catalogue>
+
+const loaders: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Catalogue>>> = {
+  fr: async () => (await import('./fr.ts')).fr,
+}
+
+/** i18next's name for the one set of sentences of a language. */
+const SET = 'translation'
+
 const i18n = createInstance()
-// Synchronous: the catalogues are in the bundle. No escaping: sentences become text nodes, never markup.
+// English comes with the page, so that there is something to read whatever happens; the others are fetched in their turn.
+// No escaping: sentences become text nodes, never markup.
 void i18n.init({
   lng: 'en',
   fallbackLng: 'en',
-  resources: { en: { translation: en }, fr: { translation: fr } },
+  resources: { en: { [SET]: en } },
   initAsync: false,
   keySeparator: false,
   nsSeparator: false,
   interpolation: { escapeValue: false, skipOnVariables: true },
 })
 
+/** False when the catalogue cannot be had; another call tries again. */
+export async function loadCatalogue(
+  language: Language,
+  fetchCatalogue: FetchCatalogue = (wanted) => loaders[wanted](),
+): Promise<boolean> {
+  if (language === 'en' || i18n.hasResourceBundle(language, SET)) return true
+  try {
+    i18n.addResourceBundle(language, SET, await fetchCatalogue(language))
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** In English as long as the language's catalogue is not loaded. */
 export function translate(language: Language, key: MessageKey, values: Values = {}): string {
   return i18n.t(key, { ...values, lng: language })
 }

@@ -1,4 +1,5 @@
 // What every page outside of the call has: the mark on top; the version, the way to feedback and the language at the foot.
+import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { ComponentChildren, JSX } from 'preact'
 import { languageNames, languages } from '../i18n/translator.ts'
@@ -68,13 +69,29 @@ function Foot(): JSX.Element {
           {t('feedback.link')}
         </PageLink>
       )}
+      <LanguageChoice />
+    </footer>
+  )
+}
+
+function LanguageChoice(): JSX.Element {
+  const hasFailed = useSignal(false)
+  const choose = async (select: HTMLSelectElement): Promise<void> => {
+    hasFailed.value = false
+    if (await chooseLanguage(select.value)) return
+    select.value = language.value
+    hasFailed.value = true
+  }
+  return (
+    <span class="page-foot-language">
+      <span class="hint" role="status">
+        {hasFailed.value && t('language.failed')}
+      </span>
       <select
         class="language"
         aria-label={t('language.label')}
         value={language.value}
-        onChange={(event) => {
-          chooseLanguage(event.currentTarget.value)
-        }}
+        onChange={(event) => void choose(event.currentTarget)}
       >
         {languages.map((each) => (
           <option key={each} value={each} lang={each}>
@@ -82,6 +99,6 @@ function Foot(): JSX.Element {
           </option>
         ))}
       </select>
-    </footer>
+    </span>
   )
 }

@@ -5,7 +5,7 @@ import type { Actions } from '../actions/actions.ts'
 import { pickLanguage, type Language } from '../i18n/translator.ts'
 import type { CallState } from '../state/call.ts'
 import { App } from './App.tsx'
-import { language } from './language.ts'
+import { language, startIn, wantedLanguage } from './language.ts'
 
 export type LanguageChoice = {
   /** Wanted languages, best first, as in `navigator.languages`; a remembered choice goes to the front. */
@@ -16,11 +16,17 @@ export type LanguageChoice = {
 
 const fromBrowser: LanguageChoice = { wanted: navigator.languages, onChange: () => undefined }
 
-export function mount(root: HTMLElement, state: CallState, actions: Actions, choice = fromBrowser): void {
-  language.value = pickLanguage(choice.wanted)
+/** Settles when the page is there, in one language from its first moment. */
+export async function mount(
+  root: HTMLElement,
+  state: CallState,
+  actions: Actions,
+  choice = fromBrowser,
+): Promise<void> {
+  await startIn(pickLanguage(choice.wanted))
   effect(() => {
     document.documentElement.lang = language.value
-    choice.onChange(language.value)
   })
+  wantedLanguage.subscribe(choice.onChange)
   render(<App state={state} actions={actions} />, root)
 }

@@ -18,5 +18,5 @@ state.instance.value = {
 scene?.(state)
 const root = document.getElementById('root')
 if (root !== null) {
-  mount(root, state, stillActions(state), { wanted: [query.get('lang') ?? 'en'], onChange: () => undefined })
+  void mount(root, state, stillActions(state), { wanted: [query.get('lang') ?? 'en'], onChange: () => undefined })
 }

@@ -8,11 +8,11 @@ import { Dialog } from '../Dialog.tsx'
 import { DeviceProblem } from '../forms/DeviceProblem.tsx'
 import { DeviceSelects } from '../forms/DeviceSelect.tsx'
 import { LevelMeter } from '../forms/LevelMeter.tsx'
-import { InviteByMail } from '../invite/InviteByMail.tsx'
 import { sendsMail } from '../invite/use-invitations.ts'
 import { t } from '../language.ts'
 import { ShowQr } from '../room/QrCode.tsx'
 import { RoomAddress } from './RoomAddress.tsx'
+import { InviteByMail } from './windows.tsx'
 
 type InviteProps = { readonly room: RoomName; readonly onClose: () => void }
 

@@ -11,10 +11,10 @@ import { RoomAddress } from '../call/RoomAddress.tsx'
 import { useShortcuts } from '../call/shortcuts.ts'
 import { Stage } from '../call/Stage.tsx'
 import { Toolbar } from '../call/Toolbar.tsx'
+import { preloadWindows, RoomSettingsDialog } from '../call/windows.tsx'
 import { useCall } from '../context.ts'
 import { t } from '../language.ts'
 import { Mark } from '../Logo.tsx'
-import { RoomSettingsDialog } from '../room/RoomSettingsDialog.tsx'
 import type { Panel } from '../../state/call.ts'
 
 export function CallPage({ room }: { readonly room: RoomName }): JSX.Element {
@@ -26,6 +26,7 @@ export function CallPage({ room }: { readonly room: RoomName }): JSX.Element {
     actions.openPanel(beside)
   }
   useShortcuts()
+  useWindows()
   useFocusBack(beside)
   return (
     <div class={beside === 'none' ? 'call' : 'call has-panel'}>
@@ -61,6 +62,14 @@ export function CallPage({ room }: { readonly room: RoomName }): JSX.Element {
       )}
     </div>
   )
+}
+
+/** Fetched as soon as the relay has let us in, and when it is back if that failed. */
+function useWindows(): void {
+  const isJoined = useCall().state.connection.value.is === 'joined'
+  useEffect(() => {
+    if (isJoined) void preloadWindows()
+  }, [isJoined])
 }
 
 /** What stands beside the pictures; it stays there while a dialog lies over it. */

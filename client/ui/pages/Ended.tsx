@@ -2,6 +2,7 @@
 import type { JSX } from 'preact'
 import { CalendarX, DoorClosed, DoorOpen, MonitorSmartphone, Trash2, UserX, WifiOff } from 'lucide-preact'
 import type { LucideIcon } from 'lucide-preact'
+import { useEffect } from 'preact/hooks'
 import type { ErrorCode } from '../../../protocol/errors.ts'
 import type { RoomName } from '../../../protocol/primitives.ts'
 import type { MessageKey } from '../../i18n/en.ts'
@@ -10,6 +11,7 @@ import { useCall } from '../context.ts'
 import { errorText } from '../error-text.ts'
 import { t } from '../language.ts'
 import { PageFrame, PageLink, PageTitle } from '../PageFrame.tsx'
+import { FeedbackPage } from './guest-pages.tsx'
 
 type Said = {
   readonly icon: LucideIcon
@@ -95,7 +97,11 @@ export function Ended({ room }: { readonly room: RoomName }): JSX.Element {
 }
 
 function HowWasIt(): JSX.Element | null {
-  if (useCall().state.instance.value?.feedback !== true) return null
+  const isOpen = useCall().state.instance.value?.feedback === true
+  useEffect(() => {
+    if (isOpen) void FeedbackPage.preload()
+  }, [isOpen])
+  if (!isOpen) return null
   return (
     <p class="ended-feedback">
       {t('feedback.question')}{' '}

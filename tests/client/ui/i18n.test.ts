@@ -1,10 +1,10 @@
 // The catalogues: complete, with the same values to fill in, and safe with hostile values.
 import './jsdom-gaps.ts'
-import { describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { errors, type ErrorCode } from '../../../protocol/errors.ts'
 import { en } from '../../../client/i18n/en.ts'
 import { fr } from '../../../client/i18n/fr.ts'
-import { pickLanguage, translate } from '../../../client/i18n/translator.ts'
+import { loadCatalogue, pickLanguage, translate } from '../../../client/i18n/translator.ts'
 import { errorText } from '../../../client/ui/error-text.ts'
 import { hostileTexts } from './hostile-texts.ts'
 
@@ -12,6 +12,10 @@ const keys = Object.keys(en) as (keyof typeof en)[]
 const valuesIn = (sentence: string) => [...sentence.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort()
 
 describe('the catalogues', () => {
+  beforeAll(async () => {
+    expect(await loadCatalogue('fr')).toBe(true)
+  })
+
   it('have the same keys', () => {
     expect(Object.keys(fr).sort()).toEqual(Object.keys(en).sort())
   })

@@ -6,7 +6,7 @@ import type { ErrorCode } from '../../../protocol/errors.ts'
 import type { Answer } from '../../../protocol/invitations.ts'
 import type { CallState } from '../../../client/state/call.ts'
 import { App } from '../../../client/ui/App.tsx'
-import { language } from '../../../client/ui/language.ts'
+import { chooseLanguage, language } from '../../../client/ui/language.ts'
 import { letter } from './guest-parts.ts'
 import { hostileTexts } from './hostile-texts.ts'
 import { newState, noteActions, room, settle, type Deeds } from './made-up.ts'
@@ -72,8 +72,8 @@ describe('what it tells', () => {
     expect(screen.getByText('This meeting is over')).toBeTruthy()
   })
 
-  it('speaks French when asked to', () => {
-    language.value = 'fr'
+  it('speaks French when asked to', async () => {
+    await chooseLanguage('fr')
     state.invited.value = letter({ meeting })
     show()
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(`Alice vous invite dans le salon ${room}`)

@@ -16,9 +16,9 @@ beforeEach(() => {
   state = mailCall()
   actions = noteActions()
 })
-afterEach(() => {
+afterEach(async () => {
   cleanup()
-  chooseLanguage('en')
+  await chooseLanguage('en')
 })
 
 const dialog = () => within(screen.getByRole('dialog', { name: 'Invite people' }))
@@ -112,13 +112,13 @@ describe('the form', () => {
       ],
     ])
     expect(dialog().getByRole('tab', { name: 'Invitations' }).getAttribute('aria-selected')).toBe('true')
-    expect(dialog().getByText('2 invitations are on their way.').closest('[role=status]')).toBeTruthy()
+    expect(dialog().getByText('2 invitations made. Below stands how far their mails are.').closest('[role=status]')).toBeTruthy()
     fireEvent.click(dialog().getByRole('tab', { name: 'By e-mail' }))
     expect(box('E-mail addresses').value).toBe('')
   })
 
   it('leaves out what was left empty', async () => {
-    chooseLanguage('fr')
+    await chooseLanguage('fr')
     render(<App state={state} actions={actions} />)
     fireEvent.click(screen.getByRole('button', { name: 'Inviter' }))
     fireEvent.click(screen.getByRole('tab', { name: 'Par e-mail' }))

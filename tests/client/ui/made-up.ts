@@ -1,12 +1,21 @@
 // What the interface's tests share: a made-up call, and actions that note what was asked of them.
-import { jest } from '@jest/globals'
+import { beforeAll, expect, jest } from '@jest/globals'
 import type { Actions } from '../../../client/actions/actions.ts'
 import { ok } from '../../../protocol/result.ts'
 import { defaultRoomSettings, type RoomSettings, type RoomState } from '../../../protocol/room-state.ts'
 import { act } from '@testing-library/preact'
+import { preloadWindows } from '../../../client/ui/call/windows.tsx'
+import { FeedbackPage, InvitationPage, UnsubscribePage } from '../../../client/ui/pages/guest-pages.tsx'
 import { createCallState, type CallState, type Participant } from '../../../client/state/call.ts'
 
 export const room = 'team-monday'
+
+// As in a page that has fetched all its parts; lazy.test.tsx looks at one that has not. One by one, for Jest cannot load
+// modules side by side that import the same ones.
+beforeAll(async () => {
+  await preloadWindows()
+  for (const page of [FeedbackPage, InvitationPage, UnsubscribePage]) expect(await page.preload()).toBe(true)
+})
 
 export type Deeds = { readonly [K in keyof Actions]: jest.Mock<Actions[K]> }
 

@@ -56,10 +56,10 @@ describe('Home', () => {
     expect(screen.getByRole('alert').textContent).toContain('choose another')
   })
 
-  it('speaks French when asked to', () => {
+  it('speaks French when asked to', async () => {
     show()
     fireEvent.change(screen.getByRole('combobox', { name: 'Language' }), { target: { value: 'fr' } })
-    expect(button('Créer le salon')).toBeTruthy()
+    expect(await screen.findByRole('button', { name: 'Créer le salon' })).toBeTruthy()
     expect(screen.getByRole('heading', { level: 1 }).textContent).toContain('Ouvrez un salon')
   })
 })
