@@ -25,8 +25,10 @@ async function main(): Promise<void> {
   endWithGrace(wired, log, daemon.pid_file)
   await listen(wired, daemon)
   writePidFile(daemon.pid_file)
-  log.info({ settings: file, url: wired.face.publicUrl, environment: daemon.environment }, 'ready')
-  process.stdout.write(`Vroom is ready at ${wired.face.publicUrl}\n`)
+  const { face, mailIsOff } = wired
+  const mail = mailIsOff === null ? 'on' : `off: ${mailIsOff}`
+  log.info({ settings: file, url: face.publicUrl, environment: daemon.environment, mail }, 'ready')
+  process.stdout.write(`Vroom is ready at ${face.publicUrl}\n`)
 }
 
 async function listen({ app }: Wired, { listen_ip: host, listen_port: port }: Settings['daemon']): Promise<void> {

@@ -32,6 +32,8 @@ const ROOT = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '..' : '../
 export type Wired = {
   readonly app: App
   readonly face: Face
+  /** Why no mail is sent; null when it is. */
+  readonly mailIsOff: string | null
   /** Ends jobs, presence and the store. Call after the server is closed. */
   close(): Promise<void>
 }
@@ -73,6 +75,7 @@ export async function wire(settings: Settings, log: Log): Promise<Wired> {
   return {
     app,
     face,
+    mailIsOff: mail.rules.why,
     close: async () => {
       stopPurge()
       stopExpiry()
@@ -95,10 +98,7 @@ function startMail(
   parts: Pick<Deps, 'clock' | 'log' | 'store' | 'cluster'>,
 ): Sending {
   const rules = mailRulesOf(email)
-  if (!rules.isOn) {
-    parts.log.info({ why: rules.why }, 'e-mail is off')
-    return { rules, wake: () => undefined, problem: () => null, close: () => Promise.resolve() }
-  }
+  if (!rules.isOn) return { rules, wake: () => undefined, problem: () => null, close: () => Promise.resolve() }
   const { publicUrl } = faceOf(daemon)
   const mailer = createMailer(email, publicUrl)
   const composer = createComposer({ publicUrl, from: { name: email.from_name, address: email.from }, tokens })
