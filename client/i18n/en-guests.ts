@@ -62,6 +62,9 @@ export const enGuests = {
   'mailbox.offText':
     'Whoever invites you by e-mail will see that it could not be delivered. Room addresses that people send you by other ways work as before.',
   'mailbox.optIn': 'Get e-mail again',
+  'mailbox.backTitle': 'You get e-mail from here again',
+  'mailbox.backText':
+    'Invitations and other news from this server reach this mailbox again. What was not sent in the meantime does not come after.',
 
   'feedback.link': 'Feedback',
   'feedback.question': 'How was it?',

@@ -12,6 +12,7 @@ export const enRooms = {
   'door.locked': 'This room is locked. Nobody new comes in until a chairman unlocks it.',
   'door.haveOwnerPassword': 'I have the owner password',
   'door.retryIn': 'You can try again in',
+  'door.retryFrom': 'You can try again from {{time}}.',
   'door.retryNow': 'You can try again now.',
 
   'waiting.title': 'Please wait to be let in',

@@ -65,6 +65,9 @@ export const frGuests: Record<keyof typeof enGuests, string> = {
   'mailbox.offText':
     'La personne qui vous invite par e-mail verra que le message n’a pas pu être remis. Les adresses de salons qu’on vous envoie autrement fonctionnent comme avant.',
   'mailbox.optIn': 'Recevoir de nouveau les e-mails',
+  'mailbox.backTitle': 'Vous recevez de nouveau les e-mails d’ici',
+  'mailbox.backText':
+    'Les invitations et les autres nouvelles de ce serveur arrivent de nouveau dans cette boîte. Ce qui n’a pas été envoyé entre-temps n’arrivera pas après coup.',
 
   'feedback.link': 'Votre avis',
   'feedback.question': 'Comment c’était ?',

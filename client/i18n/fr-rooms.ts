@@ -15,6 +15,7 @@ export const frRooms: { readonly [K in keyof typeof enRooms]: string } = {
   'door.locked': 'Ce salon est verrouillé. Personne n’entre plus tant qu’un président ne le déverrouille pas.',
   'door.haveOwnerPassword': 'J’ai le mot de passe de propriétaire',
   'door.retryIn': 'Vous pourrez réessayer dans',
+  'door.retryFrom': 'Vous pourrez réessayer à partir du {{time}}.',
   'door.retryNow': 'Vous pouvez réessayer maintenant.',
 
   'waiting.title': 'Patientez, on va vous ouvrir',

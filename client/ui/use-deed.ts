@@ -15,6 +15,8 @@ export type Deed = {
   readonly outcome: Outcome
   /** True when it was done. A call while the last one is under way does nothing. */
   run<K extends ActName>(name: K, fields: ActFields<K>): Promise<boolean>
+  /** What was refused is not what is asked now. */
+  forget(): void
 }
 
 /** Long enough to be seen and read; then the control is as before. */
@@ -44,6 +46,9 @@ export function useDeed(): Deed {
         }, SHOWN_FOR_MS)
       }
       return code === null
+    },
+    forget() {
+      if (outcome.value.is === 'refused') outcome.value = { is: 'idle' }
     },
   }
 }

@@ -23,7 +23,7 @@ export function GroupHead({ group, now, onDone }: Props): JSX.Element {
     <div class="group-head">
       <div class="group-words">
         <h3 id={id}>{meeting === null ? t('invited.undated') : meetingTime(meeting, 'full')}</h3>
-        {meeting !== null && <p class="hint">{lengthAndOwn(meeting)}</p>}
+        {meeting !== null && <p class="hint">{aboutIt(meeting, group.isOff)}</p>}
       </div>
       {meeting !== null && good.length > 0 && !group.isOver && (
         <div class="group-tools">
@@ -41,7 +41,8 @@ export function GroupHead({ group, now, onDone }: Props): JSX.Element {
   )
 }
 
-function lengthAndOwn(meeting: Meeting): string {
-  const own = ownTime(meeting)
-  return own === '' ? lengthWords(meeting.minutes) : `${lengthWords(meeting.minutes)} · ${own}`
+function aboutIt(meeting: Meeting, isOff: boolean): string {
+  return [isOff ? t('invited.off') : '', lengthWords(meeting.minutes), ownTime(meeting)]
+    .filter((words) => words !== '')
+    .join(' · ')
 }

@@ -24,9 +24,9 @@ export function InvitationList({ loading, onDone, onWrite }: Props): JSX.Element
   const invitations = state.invitations.value
   const list = useRef<HTMLUListElement>(null)
   useEffect(() => {
-    // The menu that was used last has gone with what it could do.
+    // The menu that was used last has gone with what it could do; perhaps while its window was still in front.
     if (document.activeElement === document.body) list.current?.focus({ preventScroll: true })
-  }, [invitations])
+  })
   if (invitations === null) return <NotYet loading={loading} />
   const now = Date.now()
   return (

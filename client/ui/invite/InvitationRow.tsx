@@ -20,6 +20,7 @@ export function InvitationRow({ invitation, now, onDone }: Props): JSX.Element {
   const deed = useDeed()
   const asked = useSignal<'nothing' | 'date' | 'end'>('nothing')
   const { address } = invitation
+  const isStuck = problemWords(invitation) !== null
   const close = (): void => {
     asked.value = 'nothing'
   }
@@ -35,7 +36,11 @@ export function InvitationRow({ invitation, now, onDone }: Props): JSX.Element {
   return (
     <li class="invitation">
       <Words invitation={invitation} standings={standingOf(invitation, state, now)} isGood={isGood(invitation, now)}>
-        <DeedNote outcome={deed.outcome} done={t('invited.resent')} />
+        {/* Where the mail is by now stands above, if it cannot go out: that is the answer then. */}
+        <DeedNote
+          outcome={isStuck && deed.outcome.is === 'done' ? { is: 'idle' } : deed.outcome}
+          done={t('invited.resent')}
+        />
       </Words>
       {isGood(invitation, now) && (
         <MenuButton label={t('people.actions', { name: address })} items={items} class="icon-button person-menu">

@@ -27,9 +27,11 @@ export function MailForm({ draft, onSent }: Props): JSX.Element {
   const problems = useSignal<Problems>({})
   const form = useRef<HTMLFormElement>(null)
   const focusInvalid = useInvalidFocus(form)
-  const left = useRetryIn(deed.outcome)
+  const { at, left } = useRetry(deed.outcome)
   const forget = (field: Field): void => {
     if (typeof problems.value[field] === 'string') problems.value = { ...problems.value, [field]: null }
+    // It may have been one of them that has had enough mail: nobody waits a day to write to the others.
+    if (field === 'addresses') deed.forget()
   }
   const send = async (): Promise<void> => {
     if (deed.outcome.is === 'busy' || left > 0) return
@@ -51,15 +53,22 @@ export function MailForm({ draft, onSent }: Props): JSX.Element {
       <MailParts draft={draft} problems={problems.value} forget={forget} />
       <DatePart draft={draft} problems={withRefusal(problems.value, deed.outcome)} forget={forget} />
       <DoorPart draft={draft} />
-      <Foot outcome={deed.outcome} left={left} />
+      <Foot outcome={deed.outcome} at={at} left={left} />
     </form>
   )
 }
 
-/** Milliseconds, when the relay has said so; 0 otherwise. */
-function useRetryIn(outcome: Outcome): number {
+type Retry = {
+  /** UTC milliseconds; null when the relay has not said, or nothing was refused. */
+  readonly at: number | null
+  /** Milliseconds from now; 0 when there is nothing to wait for. */
+  readonly left: number
+}
+
+function useRetry(outcome: Outcome): Retry {
   const { state } = useCall()
-  return useTimeLeft(outcome.is === 'refused' ? state.retryAt.value : null)
+  const at = outcome.is === 'refused' ? state.retryAt.value : null
+  return { at, left: useTimeLeft(at) }
 }
 
 /** What the relay has against the date stands beside the date. */
@@ -68,8 +77,7 @@ function withRefusal(problems: Problems, outcome: Outcome): Problems {
   return { wall: t('error.bad-meeting'), ...problems }
 }
 
-function Foot({ outcome, left }: { readonly outcome: Outcome; readonly left: number }): JSX.Element {
-  const { state } = useCall()
+function Foot({ outcome, at, left }: Retry & { readonly outcome: Outcome }): JSX.Element {
   const isRefused = outcome.is === 'refused' && outcome.code !== 'bad-meeting'
   return (
     <div class="invite-foot">
@@ -79,7 +87,7 @@ function Foot({ outcome, left }: { readonly outcome: Outcome; readonly left: num
           <span>{t(errorText(outcome.code).text)}</span>
         </p>
       )}
-      <Patience at={state.retryAt.value} left={left} />
+      <Patience at={at} left={left} />
       <div class="invite-send">
         <p class="hint">{t('inviting.note')}</p>
         <BusyButton isBusy={outcome.is === 'busy'} isHeld={left > 0}>

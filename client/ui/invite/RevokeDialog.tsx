@@ -28,7 +28,7 @@ export function RevokeDialog({ invitations, isMeeting = false, onDone, onClose }
   const sentences = [
     isMeeting && t('invited.cancelText', { count: invitations.length, address }),
     t('invited.revokeText', { count: invitations.length }),
-    isDated && t('invited.revokeCalendar'),
+    isDated && t('invited.revokeCalendar', { count: invitations.length }),
   ]
   return (
     <ConfirmDialog

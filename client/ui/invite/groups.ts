@@ -6,13 +6,15 @@ export type Group = {
   readonly key: string
   readonly meeting: Meeting | null
   readonly isOver: boolean
-  /** In the order in which they came. */
+  /** Nobody is invited to it any more. */
+  readonly isOff: boolean
+  /** The newest first; those that were made together by their addresses. */
   readonly invitations: readonly Invitation[]
 }
 
 const MINUTE_MS = 60_000
 
-/** What is to come first, the next one on top; then what has no date; then what is over, the last one on top. */
+/** What is to come first, the next one on top; then what has no date; then what is over or off, the last one on top. */
 export function groupsOf(invitations: readonly Invitation[], now: number): readonly Group[] {
   const groups = new Map<string, Invitation[]>()
   for (const invitation of invitations) {
@@ -40,7 +42,13 @@ export function invitedAs(invitations: readonly Invitation[] | null): ReadonlyMa
 
 function groupOf(key: string, invitations: readonly Invitation[], now: number): Group {
   const meeting = invitations[0]?.meeting ?? null
-  return { key, meeting, isOver: meeting !== null && endOf(meeting) <= now, invitations }
+  return {
+    key,
+    meeting,
+    isOver: meeting !== null && endOf(meeting) <= now,
+    isOff: meeting !== null && invitations.every(({ state }) => state === 'revoked'),
+    invitations: invitations.toSorted(byAge),
+  }
 }
 
 function keyOf(meeting: Meeting | null): string {
@@ -51,12 +59,21 @@ function endOf({ startsAt, minutes }: Meeting): number {
   return startsAt + minutes * MINUTE_MS
 }
 
-function byTime(a: Group, b: Group): number {
-  const startOf = (group: Group): number => group.meeting?.startsAt ?? 0
-  return rank(a) - rank(b) || (a.isOver ? startOf(b) - startOf(a) : startOf(a) - startOf(b))
+/** As people count: guest-2 comes before guest-10. */
+const { compare } = new Intl.Collator('en', { numeric: true })
+
+function byAge(a: Invitation, b: Invitation): number {
+  return b.createdAt - a.createdAt || compare(a.address, b.address)
 }
 
-function rank({ meeting, isOver }: Group): number {
+function byTime(a: Group, b: Group): number {
+  const startOf = (group: Group): number => group.meeting?.startsAt ?? 0
+  return rank(a) - rank(b) || (rank(a) === LAST ? startOf(b) - startOf(a) : startOf(a) - startOf(b))
+}
+
+const LAST = 2
+
+function rank({ meeting, isOver, isOff }: Group): number {
   if (meeting === null) return 1
-  return isOver ? 2 : 0
+  return isOver || isOff ? LAST : 0
 }

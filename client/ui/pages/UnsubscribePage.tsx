@@ -1,7 +1,8 @@
 // The way out of our mails, and back. Opening it changes nothing: mail programs open links by themselves.
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
-import { MailMinus, MailX, type LucideIcon } from 'lucide-preact'
+import { MailCheck, MailMinus, MailX, type LucideIcon } from 'lucide-preact'
+import { useRef } from 'preact/hooks'
 import type { MessageKey } from '../../i18n/en.ts'
 import { BusyButton } from '../BusyButton.tsx'
 import { useCall } from '../context.ts'
@@ -21,9 +22,10 @@ type Said = {
   readonly button: MessageKey
 }
 
-const words: { readonly on: Said; readonly off: Said } = {
+const words: { readonly on: Said; readonly off: Said; readonly back: Said } = {
   on: { icon: MailMinus, title: 'mailbox.title', text: 'mailbox.text', button: 'mailbox.optOut' },
   off: { icon: MailX, title: 'mailbox.offTitle', text: 'mailbox.offText', button: 'mailbox.optIn' },
+  back: { icon: MailCheck, title: 'mailbox.backTitle', text: 'mailbox.backText', button: 'mailbox.optOut' },
 }
 
 export function UnsubscribePage({ optedOut }: { readonly optedOut: boolean | null }): JSX.Element {
@@ -45,7 +47,9 @@ function Choice({ isOut }: { readonly isOut: boolean }): JSX.Element {
   const isBusy = useSignal(false)
   const refused = useSignal<ShownCode | null>(null)
   const left = useTimeLeft(state.retryAt.value)
-  const { icon: Icon, title, text, button } = words[isOut ? 'off' : 'on']
+  const wasOut = useRef(false)
+  if (isOut) wasOut.current = true
+  const { icon: Icon, title, text, button } = words[standing(isOut, wasOut.current)]
   const change = async (): Promise<void> => {
     isBusy.value = true
     refused.value = null
@@ -70,6 +74,12 @@ function Choice({ isOut }: { readonly isOut: boolean }): JSX.Element {
       </section>
     </PageFrame>
   )
+}
+
+/** Whoever has changed their mind on this page is told that it was heard, and not asked again. */
+function standing(isOut: boolean, wasOut: boolean): keyof typeof words {
+  if (isOut) return 'off'
+  return wasOut ? 'back' : 'on'
 }
 
 /** Large as it is, the title shall not break between the “e-” and the “mail”. */

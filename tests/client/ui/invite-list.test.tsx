@@ -94,14 +94,37 @@ describe('the order', () => {
       invitation('undated@example.org'),
       invitation('late@example.org', { meeting: meeting(9 * DAY_MS) }),
       invitation('over@example.org', { meeting: meeting(-9 * DAY_MS), state: 'expired' }),
-      invitation('soon@example.org', { meeting: meeting(DAY_MS) }),
-      invitation('soon-too@example.org', { meeting: meeting(DAY_MS) }),
+      invitation('soon-too@example.org', { meeting: meeting(DAY_MS), createdAt: 1 }),
+      invitation('soon@example.org', { meeting: meeting(DAY_MS), createdAt: 2 }),
     )
     expect(items().map((each) => each.querySelector('bdi')?.textContent)).toEqual(
       ['soon', 'soon-too', 'late', 'undated', 'over'].map((name) => `${name}@example.org`),
     )
     expect(list().getAllByRole('heading')).toHaveLength(4)
     expect(list().getAllByRole('button', { name: 'Cancel meeting' })).toHaveLength(2)
+  })
+})
+
+describe('the order within a meeting', () => {
+  const at = (address: string, createdAt: number) => invitation(address, { createdAt, meeting: meeting(DAY_MS) })
+  const addresses = () => items().map((each) => each.querySelector('bdi')?.textContent)
+
+  it('is: the newest first, and by address what was made together', async () => {
+    const made = ['guest-10@example.org', 'guest-2@example.org', 'guest-1@example.org']
+    await open(at('old@example.org', 1), ...made.map((address) => at(address, 2)))
+    expect(addresses()).toEqual([...made.toReversed(), 'old@example.org'])
+  })
+
+  it('puts a meeting that was cancelled last, and says so', async () => {
+    const off = { state: 'revoked', meeting: meeting(DAY_MS) } as const
+    await open(
+      invitation('a@example.org', off),
+      invitation('b@example.org', { state: 'revoked', meeting: meeting(2 * DAY_MS) }),
+      invitation('c@example.org', { meeting: meeting(2 * DAY_MS) }),
+      invitation('undated@example.org'),
+    )
+    expect(addresses()).toEqual(['b', 'c', 'undated', 'a'].map((name) => `${name}@example.org`))
+    expect(list().getAllByText(/^Cancelled · 1 h/)).toHaveLength(1)
   })
 })
 
@@ -175,6 +198,25 @@ describe('an act', () => {
     await settle()
     expect(actions.act.mock.calls).toEqual([['revoke-invitations', { invitations: [dora.id] }]])
     expect(dialog().getByText('The invitation was revoked.')).toBeTruthy()
+  })
+
+  it('keeps the place of whoever uses the keyboard when the menu goes with what it could do', async () => {
+    const dora = invitation('dora@example.org')
+    await open(dora, invitation('emmy@example.org'))
+    actions.act.mockImplementationOnce(() => {
+      // The news comes before the answer, while the question still stands in front.
+      state.invitations.value = [{ ...dora, state: 'revoked' }]
+      return Promise.resolve(null)
+    })
+    dialog().getByRole('button', { name: 'Actions for dora@example.org' }).focus()
+    openMenu('dora@example.org')
+    choose('Revoke')
+    await settle()
+    const ask = within(screen.getByRole('dialog', { name: /^Revoke the invitation/ }))
+    fireEvent.click(ask.getByRole('button', { name: 'Revoke' }))
+    await settle()
+    await settle()
+    expect(document.activeElement).toBe(dialog().getByRole('list', { name: 'Invitations' }))
   })
 
   it('cancels a meeting for all who can still come', async () => {

@@ -50,7 +50,12 @@ describe('the page at the end of a mail', () => {
     fireEvent.click(button('Get e-mail again'))
     await settle()
     expect(actions.optOut).toHaveBeenLastCalledWith(false)
-    expect(title()).toBe('No more e-mail from here?')
+    expect(document.activeElement).toBe(
+      screen.getByRole('heading', { level: 1, name: 'You get e-mail from here again' }),
+    )
+    fireEvent.click(button('Unsubscribe'))
+    await settle()
+    expect(title()).toBe('You get no e-mail from here any more')
   })
 
   it('is pressed once while it is under way', () => {
