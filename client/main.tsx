@@ -9,16 +9,17 @@ import { sendLimits } from './media/quality.ts'
 import { createScreenShare } from './media/screen.ts'
 import { mayChooseSpeaker, mayShareScreen, opensOneAtATime } from './media/speaker.ts'
 import { realClock } from './mesh/clock.ts'
+import { createLateLink, type LateLink } from './mesh/late-link.ts'
 import { Mesh } from './mesh/mesh.ts'
 import { SILENCE_MS } from './mesh/recovery.ts'
-import { createOpenLink } from './mesh/simple-peer-link.ts'
 import { createAddress } from './net/address.ts'
 import { backoffMs } from './net/backoff.ts'
-import { createRest } from './net/rest.ts'
+import { createRest, type Rest } from './net/rest.ts'
 import { SignalSocket } from './net/signal-socket.ts'
 import { createPreferenceStore, createTabStore } from './net/storage.ts'
 import { createCallState, type CallState } from './state/call.ts'
 import { mount } from './ui/mount.tsx'
+import { err } from '../protocol/result.ts'
 
 // `mediaDevices` is missing in an insecure context, whatever the types say.
 const mediaDevices = navigator.mediaDevices as MediaDevices | undefined
@@ -33,7 +34,11 @@ async function start(): Promise<void> {
   })
   // One certificate for all links of this page: people can then compare one fingerprint.
   const certificate = await makeCertificate()
-  const controls = createControls(state, certificate)
+  const link = createLateLink(async () => {
+    const { createOpenLink } = await import('./mesh/simple-peer-link.ts')
+    return createOpenLink(realClock, certificate ? [certificate] : [])
+  })
+  const controls = createControls(state, certificate !== null, link)
   const remembered = preferences.read('language')
   // Both ask the relay, so neither waits for the other.
   const mounted = mount(document.getElementById('root') ?? document.body, state, controls.actions, {
@@ -43,12 +48,12 @@ async function start(): Promise<void> {
     },
   })
   listen(controls)
-  await Promise.all([mounted, controls.route()])
+  const fetchLink = certificate ? link.ready : null
+  await Promise.all([mounted.then(fetchLink), controls.route()])
 }
 
-function createControls(state: CallState, certificate: RTCCertificate | null): Controls {
-  const rest = createRest(fetch.bind(window))
-  const openLink = createOpenLink(realClock, certificate ? [certificate] : [])
+function createControls(state: CallState, mayCall: boolean, link: LateLink): Controls {
+  const rest = withLinks(createRest(fetch.bind(window)), link)
   const silenceMs = isFirefox ? SILENCE_MS.firefox : SILENCE_MS.others
   const common = { mediaDevices, isSecureContext: window.isSecureContext }
   return createActions({
@@ -59,14 +64,14 @@ function createControls(state: CallState, certificate: RTCCertificate | null): C
     }),
     preferences,
     tab: createTabStore(() => sessionStorage),
-    mayCall: certificate !== null,
+    mayCall,
     clock: realClock,
     backoffMs: (attempt) => backoffMs(attempt, () => Math.random()),
     wallClock: () => Date.now(),
     newId: () => crypto.randomUUID().replaceAll('-', ''),
     newStream: () => new MediaStream(),
     openSocket: (on) => new SignalSocket({ clock: realClock, random: () => Math.random(), connect, on }),
-    openMesh: (deps) => new Mesh({ ...deps, clock: realClock, silenceMs, openLink }),
+    openMesh: (deps) => new Mesh({ ...deps, clock: realClock, silenceMs, openLink: link.open }),
     openCapture: (deps) => createCapture({ ...deps, ...common, opensOneAtATime: opensOneAtATime(navigator) }),
     openDevices: (onChange) => createDevices({ mediaDevices, onChange }),
     openScreen: (onChange) => createScreenShare({ ...common, onChange }),
@@ -85,6 +90,19 @@ function createControls(state: CallState, certificate: RTCCertificate | null): C
         () => false,
       ),
   })
+}
+
+/** Nobody takes a seat in a room before links can be opened: the others would see somebody who never comes. */
+function withLinks(rest: Rest, link: LateLink): Rest {
+  return {
+    ...rest,
+    async enterRoom(name, keys) {
+      if (await link.ready()) return rest.enterRoom(name, keys)
+      // A relay that answers has another build by now, or the browser tries no file twice: both need a fresh page.
+      const relay = await rest.instance()
+      return err({ code: relay.ok ? 'too-old' : 'offline', retryAfterMs: null })
+    },
+  }
 }
 
 /** Null in a browser without WebRTC. */
