@@ -14,6 +14,8 @@ export const enGuests = {
   'error.bad-mailbox.title': 'This link does not work',
 
   'guest.opening': 'Opening the invitation…',
+  'guest.tab': 'Invitation to {{room}}',
+  'guest.tabOpening': 'Invitation',
   'guest.title': '{{from}} invites you to {{room}}',
   'guest.to': 'This invitation is for {{address}}.',
   'guest.hoursHere': '{{hours}}, your time',
@@ -54,6 +56,7 @@ export const enGuests = {
   'guest.nameTold': 'Shown to the others in the room, and written into that e-mail by the server.',
 
   'mailbox.opening': 'One moment…',
+  'mailbox.tab': 'E-mail from here',
   'mailbox.title': 'No more e-mail from here?',
   'mailbox.text':
     'The mailbox whose mail brought you here will get no more invitations, reminders or other news from this server, whoever asks for them. You can change your mind on this page.',

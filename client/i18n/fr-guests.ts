@@ -17,6 +17,8 @@ export const frGuests: Record<keyof typeof enGuests, string> = {
   'error.bad-mailbox.title': 'Ce lien ne fonctionne pas',
 
   'guest.opening': 'Ouverture de l’invitation…',
+  'guest.tab': 'Invitation dans le salon {{room}}',
+  'guest.tabOpening': 'Invitation',
   'guest.title': '{{from}} vous invite dans le salon {{room}}',
   'guest.to': 'Cette invitation est destinée à {{address}}.',
   'guest.hoursHere': '{{hours}}, à votre heure',
@@ -57,6 +59,7 @@ export const frGuests: Record<keyof typeof enGuests, string> = {
   'guest.nameTold': 'Visible par les autres dans le salon, et inscrit dans cet e-mail par le serveur.',
 
   'mailbox.opening': 'Un instant…',
+  'mailbox.tab': 'E-mails d’ici',
   'mailbox.title': 'Ne plus recevoir d’e-mails d’ici ?',
   'mailbox.text':
     'La boîte aux lettres dont un e-mail vous a amené ici ne recevra plus d’invitations, de rappels ni d’autres nouvelles de ce serveur, quelle que soit la personne qui les envoie. Vous pourrez changer d’avis sur cette page.',

@@ -4,8 +4,8 @@ import type { JSX } from 'preact'
 import type { Actions } from '../actions/actions.ts'
 import type { CallState, Page } from '../state/call.ts'
 import { CallContext } from './context.ts'
-import { t } from './language.ts'
 import { Notices } from './Notices.tsx'
+import { pageTitle } from './page-title.ts'
 import { CallPage } from './pages/CallPage.tsx'
 import { Ended } from './pages/Ended.tsx'
 import { ErrorPage } from './pages/ErrorPage.tsx'
@@ -18,7 +18,7 @@ import { WaitingPage } from './pages/WaitingPage.tsx'
 
 export function App(props: { readonly state: CallState; readonly actions: Actions }): JSX.Element {
   const page = props.state.page.value
-  const title = 'room' in page ? `${page.room} · ${t('app.name')}` : t('app.name')
+  const title = pageTitle(props.state)
   useEffect(() => {
     document.title = title
   }, [title])
