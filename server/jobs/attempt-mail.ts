@@ -9,24 +9,12 @@ import { retryAt } from '../rooms/retries.ts'
 const LEAST_LEASE_MS = 65_000
 const DAY_MS = 24 * 3_600_000
 
-/** Mails that a mailbox gets in a day, counted together. */
-type Share = { readonly kinds: readonly LetterKind[]; readonly aDay: number }
-
-/** Whoever did not ask for any must not be buried, by reminders neither. */
-const unasked: Share = { kinds: ['invitation', 'reminder', 'cancellation'], aDay: 20 }
-/** Apart from those: a room that tells much, or somebody who lets it, must not keep invitations away. */
-const news: Share = { kinds: ['answer', 'entry', 'waiting'], aDay: 50 }
-
-/** Null: no limit here. Feedback goes to those who run the relay. */
-const shares: Readonly<Record<LetterKind, Share | null>> = {
-  invitation: unasked,
-  reminder: unasked,
-  cancellation: unasked,
-  answer: news,
-  entry: news,
-  waiting: news,
-  feedback: null,
-}
+/**
+ * Nobody is buried by mails that they did not ask for: reminders and cancellations were not counted when they were
+ * written. News were; and however many of them a mailbox gets, they keep no invitation away.
+ */
+const COUNTED: readonly LetterKind[] = ['invitation', 'reminder', 'cancellation']
+const MOST_A_DAY = 20
 
 export type Sending = {
   readonly mailer: Mailer
@@ -77,11 +65,11 @@ async function refusalOf(
   { letter: { kind }, mailbox }: LeasedMail,
   { clock, store }: Needs,
 ): Promise<MailOutcome | null> {
-  const share = shares[kind]
-  if (share === null) return null
+  if (kind === 'feedback') return null
   if (await store.isOptedOut(mailbox)) return { is: 'failed', problem: 'opted-out' }
-  const sent = await store.countSent(mailbox, share.kinds, clock.now() - DAY_MS)
-  return sent >= share.aDay ? { is: 'failed', problem: 'too-many-mails' } : null
+  if (!COUNTED.includes(kind)) return null
+  const sent = await store.countSent(mailbox, COUNTED, clock.now() - DAY_MS)
+  return sent >= MOST_A_DAY ? { is: 'failed', problem: 'too-many-mails' } : null
 }
 
 /** An error of our own is none of the mail: another release may send it. */

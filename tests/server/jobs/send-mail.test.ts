@@ -212,7 +212,7 @@ describe('the sender', () => {
     put('gone')
     start()
     await settled(1)
-    sentBefore = { invitation: 12, reminder: 7, cancellation: 1, entry: 49 }
+    sentBefore = { invitation: 12, reminder: 7, cancellation: 1, entry: 1 }
     put('enough')
     put('entries', { letter: { kind: 'entry', room: 'team', visits: [] } })
     put('feedback', { letter: { kind: 'feedback', name: null, address: null, message: 'x' } })
@@ -233,7 +233,7 @@ describe('the sender', () => {
     put('entries', { letter: { kind: 'entry', room: 'team', visits: [] } })
     start()
     await settled(2)
-    expect(Object.fromEntries(outcomes)).toMatchObject({ invited: { is: 'sent' }, entries: { is: 'failed' } })
+    expect(outcomes.map(([, { is }]) => is)).toEqual(['sent', 'sent'])
   })
 
   it('is not stopped by a mail that cannot be made', async () => {
