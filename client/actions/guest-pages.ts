@@ -53,6 +53,7 @@ function refuse(context: Context, error: RestError): void {
   context.state.retryAt.value = retryTime(context, error)
 }
 
-function none(code: ErrorCode): RestError {
+/** What needs no question to the relay, or has nothing to wait for. */
+export function none(code: ErrorCode): RestError {
   return { code, retryAfterMs: null }
 }

@@ -1,11 +1,11 @@
 // From the address bar to a page: looking a room up, creating one, going elsewhere.
 import { Check } from 'typebox/value'
-import type { ErrorCode } from '../../protocol/errors.ts'
 import type { InvitationReply } from '../../protocol/http.ts'
 import { RoomName } from '../../protocol/primitives.ts'
 import { err, type Result } from '../../protocol/result.ts'
+import type { RestError } from '../net/rest.ts'
 import type { Context } from './context.ts'
-import { guestPages, lookAt } from './guest-pages.ts'
+import { guestPages, lookAt, none } from './guest-pages.ts'
 import { safeDecode } from './links.ts'
 import { retryTime, spoilsInvitation } from './refusals.ts'
 
@@ -85,11 +85,17 @@ async function openRoom(context: Context, path: string, isCurrent: () => boolean
   const invited = await invitationTo(context, room, token)
   if (!isCurrent()) return
   if (invited.ok) openByInvitation(context, room, invited.value)
-  else if (spoilsInvitation(invited.error)) {
+  else if (spoilsInvitation(invited.error.code)) {
     links.forget(path)
-    state.refusal.value = invited.error
+    state.refusal.value = invited.error.code
     await openByRoom(context, room, isCurrent)
-  } else state.page.value = { is: 'error', code: invited.error }
+  } else showError(context, invited.error)
+}
+
+/** Too many questions are no answer: the page says when to ask again. */
+function showError(context: Context, error: RestError): void {
+  context.state.retryAt.value = retryTime(context, error)
+  context.state.page.value = { is: 'error', code: error.code }
 }
 
 /** The invitation, if it leads into this room and nobody else has come in by it. */
@@ -97,11 +103,11 @@ async function invitationTo(
   context: Context,
   room: RoomName,
   token: string,
-): Promise<Result<InvitationReply, ErrorCode | 'offline'>> {
+): Promise<Result<InvitationReply, RestError>> {
   const looked = await lookAt(context, token)
-  if (!looked.ok) return err(looked.error.code)
-  if (looked.value.room !== room) return err('bad-invitation')
-  return looked.value.way === 'taken' ? err('invitation-used') : looked
+  if (!looked.ok) return looked
+  if (looked.value.room !== room) return err(none('bad-invitation'))
+  return looked.value.way === 'taken' ? err(none('invitation-used')) : looked
 }
 
 function openByInvitation({ state }: Context, room: RoomName, invited: InvitationReply): void {
@@ -110,7 +116,8 @@ function openByInvitation({ state }: Context, room: RoomName, invited: Invitatio
   state.page.value = invited.door ? { is: 'prejoin', room } : { is: 'error', code: 'banned' }
 }
 
-async function openByRoom({ state, rest }: Context, room: RoomName, isCurrent: () => boolean): Promise<void> {
+async function openByRoom(context: Context, room: RoomName, isCurrent: () => boolean): Promise<void> {
+  const { state, rest } = context
   const found = await rest.findRoom(room)
   // Gone elsewhere while the relay looked.
   if (!isCurrent()) return
@@ -118,5 +125,5 @@ async function openByRoom({ state, rest }: Context, room: RoomName, isCurrent: (
     state.door.value = found.value
     state.page.value = { is: 'prejoin', room }
   } else if (found.error.code === 'no-such-room') state.page.value = { is: 'unknown-room', room }
-  else state.page.value = { is: 'error', code: found.error.code }
+  else showError(context, found.error)
 }

@@ -178,6 +178,7 @@ export const en = {
   'error.room-full.title': 'The room is full',
   'error.too-many-rooms': 'There are as many rooms as this server can carry. Try again later.',
   'error.too-many-rooms.title': 'All rooms are taken',
+  'error.too-fast.title': 'Too many tries',
   'error.too-fast': 'That was too much at once. Wait a moment, then try again.',
   'error.not-found': 'There is nothing at this address.',
   'error.not-found.title': 'Nothing here',

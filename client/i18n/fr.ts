@@ -182,6 +182,7 @@ export const fr: Catalogue = {
   'error.room-full.title': 'Le salon est complet',
   'error.too-many-rooms': 'Ce serveur ne peut pas porter davantage de salons. Réessayez plus tard.',
   'error.too-many-rooms.title': 'Tous les salons sont pris',
+  'error.too-fast.title': 'Trop de tentatives',
   'error.too-fast': 'C’était trop à la fois. Attendez un instant, puis réessayez.',
   'error.not-found': 'Il n’y a rien à cette adresse.',
   'error.not-found.title': 'Rien ici',

@@ -10,7 +10,7 @@ const said = (text: MessageKey, title: MessageKey = 'error.title'): Said => ({ t
 const internal = said('error.internal')
 const ticket = said('error.ticket')
 const version = said('error.version', 'error.version.title')
-const tooFast = said('error.too-fast')
+const tooFast = said('error.too-fast', 'error.too-fast.title')
 const draining = said('error.draining', 'error.draining.title')
 
 const texts: Readonly<Record<ShownCode, Said>> = {

@@ -6,9 +6,13 @@ import { useCall } from '../context.ts'
 import { errorText, type ShownCode } from '../error-text.ts'
 import { t } from '../language.ts'
 import { PageFrame, PageTitle } from '../PageFrame.tsx'
+import { Patience } from '../Patience.tsx'
+import { useTimeLeft } from '../use-now.ts'
+import { RetryButton } from './RetryButton.tsx'
 
 export function ErrorPage({ code }: { readonly code: ShownCode }): JSX.Element {
-  const { actions } = useCall()
+  const { state, actions } = useCall()
+  const left = useTimeLeft(state.retryAt.value)
   const said = errorText(code)
   return (
     <PageFrame class="middle">
@@ -16,18 +20,16 @@ export function ErrorPage({ code }: { readonly code: ShownCode }): JSX.Element {
         <TriangleAlert class="card-icon" size={28} aria-hidden="true" />
         <PageTitle>{t(said.title)}</PageTitle>
         <p class="lead">{t(said.text)}</p>
+        <Patience at={state.retryAt.value} left={left} />
         <div class="row">
           {mayHelpToRetry(code) && (
-            <button
-              type="button"
-              class="button main"
-              onClick={() => {
+            <RetryButton
+              left={left}
+              onRetry={() => {
                 if (code === 'too-old') location.reload()
                 else actions.goTo(location.pathname)
               }}
-            >
-              {t('error.retry')}
-            </button>
+            />
           )}
           <button
             type="button"

@@ -8,6 +8,7 @@ import { t } from '../language.ts'
 import { HomeLink, PageFrame, PageTitle } from '../PageFrame.tsx'
 import { Patience } from '../Patience.tsx'
 import { useTimeLeft } from '../use-now.ts'
+import { RetryButton } from './RetryButton.tsx'
 
 type Props = { readonly code: ShownCode; readonly icon: LucideIcon }
 
@@ -25,16 +26,12 @@ export function RefusedPage({ code, icon: Icon }: Props): JSX.Element {
         <Patience at={state.retryAt.value} left={left} />
         <div class="row">
           {mayRetry && (
-            <button
-              type="button"
-              class={left > 0 ? 'button is-held' : 'button main'}
-              aria-disabled={left > 0}
-              onClick={() => {
-                if (left === 0) actions.goTo(location.pathname)
+            <RetryButton
+              left={left}
+              onRetry={() => {
+                actions.goTo(location.pathname)
               }}
-            >
-              {t('error.retry')}
-            </button>
+            />
           )}
           <HomeLink class={mayRetry ? 'button plain' : 'button main'}>{t('ended.home')}</HomeLink>
         </div>

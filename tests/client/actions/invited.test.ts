@@ -153,12 +153,14 @@ describe('the link of an invitation', () => {
   it.each(['offline', 'too-fast', 'storage-unavailable'] as const)('%s is a matter of another try', async (code) => {
     const world = linked()
     const good = world.lookAtInvitation
-    world.lookAtInvitation = async () => refusal(code)
+    world.lookAtInvitation = async () => refusal(code, 5_000)
     await world.route()
     expect(world.state.page.value).toEqual({ is: 'error', code })
+    expect(world.state.retryAt.value).toBe(world.clock.now() + 5_000)
     world.lookAtInvitation = good
     world.actions.goTo(world.path)
     await settled()
+    expect(world.state.retryAt.value).toBeNull()
     expect(world.state.invited.value).toEqual(invited())
   })
 

@@ -1,5 +1,6 @@
 // From the address bar to a page.
 import { describe, expect, it } from '@jest/globals'
+import { refusal } from '../../support/call-routes.ts'
 import { createCallWorld } from '../../support/call-world.ts'
 import { settled } from '../../fakes/media.ts'
 
@@ -21,6 +22,15 @@ describe('the address', () => {
     world.path = path
     await world.route()
     expect(world.state.page.value).toEqual(page)
+  })
+
+  it('of a room that was asked for too often says when to ask again', async () => {
+    const world = createCallWorld()
+    world.path = '/lobby'
+    world.find = async () => refusal('too-fast', 5_000)
+    await world.route()
+    expect(world.state.page.value).toEqual({ is: 'error', code: 'too-fast' })
+    expect(world.state.retryAt.value).toBe(world.clock.now() + 5_000)
   })
 
   it('shows where the person went last, whatever answers late', async () => {

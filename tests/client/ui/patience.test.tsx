@@ -1,6 +1,6 @@
 // How long to wait is said as people say it, and no longer than it is true.
 import './jsdom-gaps.ts'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/preact'
 import type { CallState } from '../../../client/state/call.ts'
 import { App } from '../../../client/ui/App.tsx'
@@ -17,7 +17,10 @@ beforeEach(() => {
   state = mailCall()
   actions = noteActions()
 })
-afterEach(cleanup)
+afterEach(() => {
+  cleanup()
+  jest.useRealTimers()
+})
 
 describe('a time to wait', () => {
   it('is counted down below an hour', () => {
@@ -30,6 +33,25 @@ describe('a time to wait', () => {
     expect(screen.queryByRole('timer')).toBeNull()
     expect(screen.getByText(/^You can try again from Nov 24, 2026, 10:05/)).toBeTruthy()
   })
+})
+
+it.each<[string, CallState['page']['value']]>([
+  ['an error', { is: 'error', code: 'too-fast' }],
+  ['a mail', { is: 'invitation' }],
+])('the page of %s holds its button until it makes sense', async (_name, page) => {
+  jest.useFakeTimers({ doNotFake: ['queueMicrotask'] })
+  state.page.value = page
+  state.refusal.value = 'too-fast'
+  state.retryAt.value = Date.now() + 5_000
+  render(<App state={state} actions={actions} />)
+  const retry = () => screen.getByRole('button', { name: 'Try again' })
+  expect(screen.getByRole('timer').textContent).toMatch(/0:0[45]/)
+  fireEvent.click(retry())
+  expect(actions.goTo).not.toHaveBeenCalled()
+  await act(() => jest.advanceTimersByTime(5_500))
+  expect(screen.getByText('You can try again now.')).toBeTruthy()
+  fireEvent.click(retry())
+  expect(actions.goTo).toHaveBeenCalledTimes(1)
 })
 
 it('[N8] what was refused for one address holds up no other', async () => {
