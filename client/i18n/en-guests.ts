@@ -67,7 +67,7 @@ export const enGuests = {
   'mailbox.optIn': 'Get e-mail again',
   'mailbox.backTitle': 'You get e-mail from here again',
   'mailbox.backText':
-    'Invitations and other news from this server reach this mailbox again. What was not sent in the meantime does not come after.',
+    'Invitations and other news from this server reach this mailbox again. Mails from the time between are not sent any more.',
 
   'feedback.link': 'Feedback',
   'feedback.question': 'How was it?',

@@ -70,7 +70,7 @@ export const frGuests: Record<keyof typeof enGuests, string> = {
   'mailbox.optIn': 'Recevoir de nouveau les e-mails',
   'mailbox.backTitle': 'Vous recevez de nouveau les e-mails d’ici',
   'mailbox.backText':
-    'Les invitations et les autres nouvelles de ce serveur arrivent de nouveau dans cette boîte. Ce qui n’a pas été envoyé entre-temps n’arrivera pas après coup.',
+    'Les invitations et les autres nouvelles de ce serveur arrivent de nouveau dans cette boîte. Les e-mails de la période intermédiaire ne sont plus envoyés.',
 
   'feedback.link': 'Votre avis',
   'feedback.question': 'Comment c’était ?',

@@ -53,7 +53,9 @@ export function PersonRow({ row, items, choice }: Props): JSX.Element {
           <span class="person-state">{stateWords(row)}</span>
         </span>
         {row.invitedAs !== null && (
-          <span class="person-invited">{t('people.invitedAs', { address: row.invitedAs })}</span>
+          <span class="person-invited" title={row.invitedAs}>
+            {t('people.invitedAs', { address: row.invitedAs })}
+          </span>
         )}
       </span>
       <Signs row={row} />
