@@ -60,7 +60,9 @@ function assemble(
       attempt(() => {
         peer.send(text)
       }),
+    // The channel may say for a moment that it is open when the link has ended.
     sendRt: (text) =>
+      watch.isOpen() &&
       rt.readyState === 'open' &&
       mayBuffer(rt) &&
       attempt(() => {
