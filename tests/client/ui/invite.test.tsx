@@ -112,7 +112,7 @@ describe('the form', () => {
       ],
     ])
     expect(dialog().getByRole('tab', { name: 'Invitations' }).getAttribute('aria-selected')).toBe('true')
-    expect(dialog().getByText('2 invitations made. Below stands how far their mails are.').closest('[role=status]')).toBeTruthy()
+    expect(dialog().getByText('2 invitations made. Their progress stands below.').closest('[role=status]')).toBeTruthy()
     fireEvent.click(dialog().getByRole('tab', { name: 'By e-mail' }))
     expect(box('E-mail addresses').value).toBe('')
   })
