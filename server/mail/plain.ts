@@ -11,7 +11,10 @@ export function oneLine(text: string): string {
 export const headerText = (text: string): string => oneLine(text).replaceAll('=?', '= ?')
 
 /** What somebody called themselves, or the other word when nothing of it can be seen. */
-export const nameOr = (name: string | null, other: string): string => oneLine(name ?? '') || other
+export function nameOr(name: string | null, other: string): string {
+  const line = oneLine(name ?? '')
+  return line.replace(UNSEEN, '') === '' ? other : line
+}
 
 /** Line breaks stay, as line feeds. */
 export function severalLines(text: string): string {
@@ -23,3 +26,6 @@ export function severalLines(text: string): string {
 
 /** C0 and C1 but tab and line feed; marks, embeddings, overrides and isolates of direction. */
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
+/** What takes space at most: blanks, signs without a width, and letters that are fillers. */
+const UNSEEN = /[\p{Z}\p{Cf}\p{M}\u115f\u1160\u2800\u3164\uffa0]/gu
