@@ -1,5 +1,7 @@
 // Shows one made-up scene of the interface: gallery.html?scene=NAME&lang=fr. For looking at, and for screenshots.
+import { preloadWindows } from '../../client/ui/call/windows.tsx'
 import { mount } from '../../client/ui/mount.tsx'
+import { FeedbackPage, InvitationPage, UnsubscribePage } from '../../client/ui/pages/guest-pages.tsx'
 import { createCallState } from '../../client/state/call.ts'
 import { stillActions } from './still-actions.ts'
 import { scenes } from './scenes.ts'
@@ -18,5 +20,7 @@ state.instance.value = {
 scene?.(state)
 const root = document.getElementById('root')
 if (root !== null) {
-  void mount(root, state, stillActions(state), { wanted: [query.get('lang') ?? 'en'], onChange: () => undefined })
+  // No picture of a part that is still on its way.
+  await Promise.all([preloadWindows(), FeedbackPage.preload(), InvitationPage.preload(), UnsubscribePage.preload()])
+  await mount(root, state, stillActions(state), { wanted: [query.get('lang') ?? 'en'], onChange: () => undefined })
 }

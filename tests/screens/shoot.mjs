@@ -134,7 +134,7 @@ const before = {
   'room-settings-order': (page) => page.locator('.settings-group').nth(1).scrollIntoViewIfNeeded(),
   'room-settings-end': (page) => page.locator('.final').last().scrollIntoViewIfNeeded(),
   async 'room-settings-qr'(page) {
-    await page.locator('.settings-group').nth(2).locator('[aria-expanded]').click()
+    await page.locator('.settings-group').last().locator('[aria-expanded]').click()
     await page.locator('.bans').scrollIntoViewIfNeeded()
   },
   'guest-feedback-empty': (page) => page.locator('.button.main').click(),
