@@ -1,5 +1,7 @@
 // Invitations, from both ends: chairmen who read what became of theirs, and invitees who answer.
 import type { ErrorCode } from '../../protocol/errors.ts'
+import type { InvitationReply } from '../../protocol/http.ts'
+import type { Answer } from '../../protocol/invitations.ts'
 import { err, ok, type Result } from '../../protocol/result.ts'
 import type { RestError } from '../net/rest.ts'
 import type { Actions } from './actions.ts'
@@ -19,6 +21,12 @@ type InvitationActions = Pick<
   | 'optOut'
   | 'sendFeedback'
 >
+
+/** The first answer may come late; whoever gives it when the meeting has begun has given the last one. */
+function answered(invited: InvitationReply, answer: Answer): InvitationReply {
+  const { meeting } = invited
+  return { ...invited, answer, mayAnswer: meeting === null || answer.at < meeting.startsAt }
+}
 
 export function invitationActions(context: Context, { goTo }: Rooms): InvitationActions {
   const { state, rest, links } = context
@@ -44,8 +52,11 @@ export function invitationActions(context: Context, { goTo }: Rooms): Invitation
       const reply = await rest.answerInvitation(token, answer, message)
       // Gone elsewhere meanwhile: told all the same, and nothing to show.
       if (state.invited.value !== invited) return null
-      if (reply.ok) state.invited.value = { ...invited, answer: { answer, message, at: context.wallClock() } }
-      return codeOf(reply)
+      const code = codeOf(reply)
+      if (code === null) state.invited.value = answered(invited, { answer, message, at: context.wallClock() })
+      // The meeting began while the page stood open.
+      if (code === 'answer-closed') state.invited.value = { ...invited, mayAnswer: false }
+      return code
     },
     async followInvitation() {
       const invited = state.invited.value

@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { Check, Clock, X, type LucideIcon } from 'lucide-preact'
+import { useEffect, useRef } from 'preact/hooks'
 import type { Answer, AnswerWord } from '../../../protocol/invitations.ts'
 import { MAX_MESSAGE_LENGTH } from '../../../protocol/limits.ts'
 import type { InvitationReply } from '../../../protocol/http.ts'
@@ -30,15 +31,21 @@ const said = {
 } as const satisfies Record<AnswerWord, MessageKey>
 
 export function AnswerPart({ invited }: { readonly invited: InvitationReply }): JSX.Element {
+  const title = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    // The button that was pressed last has gone with the form.
+    if (!invited.mayAnswer && document.activeElement === document.body) title.current?.focus()
+  }, [invited.mayAnswer])
   return (
     <section class="answer" aria-labelledby="answer-title">
-      <h2 class="answer-title" id="answer-title">
+      <h2 class="answer-title" id="answer-title" tabIndex={-1} ref={title}>
         {t(invited.answer === null && invited.mayAnswer ? 'guest.question' : 'guest.answer')}
       </h2>
       <div role="status">
         {invited.answer !== null && <Given answer={invited.answer} isFinal={!invited.mayAnswer} />}
+        {!invited.mayAnswer && <p class="hint">{t(whyNot(invited))}</p>}
       </div>
-      {invited.mayAnswer ? <AnswerForm invited={invited} /> : <p class="hint">{t(whyNot(invited))}</p>}
+      {invited.mayAnswer && <AnswerForm invited={invited} />}
     </section>
   )
 }

@@ -55,10 +55,24 @@ describe('the page of an invitation', () => {
     const world = await answering()
     world.answerInvitation = async () => refusal('answer-closed')
     expect(await world.actions.answerInvitation('accepted', '')).toBe('answer-closed')
-    expect(world.state.invited.value?.answer).toBeNull()
+    expect(world.state.invited.value).toMatchObject({ answer: null, mayAnswer: false })
     world.answerInvitation = async () => refusal('too-fast', 4_000)
     expect(await world.actions.answerInvitation('accepted', '')).toBe('too-fast')
     expect(world.state.retryAt.value).toBe(world.clock.now() + 4_000)
+  })
+
+  it.each([
+    ['before it begins', 1, true],
+    ['when it has begun', 0, false],
+  ])('[N6] a first answer to a meeting %s may be changed: %#', async (_name, ahead, mayAnswer) => {
+    const world = createCallWorld()
+    world.path = '/invitation'
+    world.fragment = `i=${token}`
+    const meeting = { startsAt: world.clock.now() + ahead, timeZone: 'Europe/Paris', minutes: 60 }
+    world.lookAtInvitation = async () => ok(invited({ meeting }))
+    await world.route()
+    expect(await world.actions.answerInvitation('accepted', '')).toBeNull()
+    expect(world.state.invited.value).toMatchObject({ answer: { answer: 'accepted' }, mayAnswer })
   })
 
   it('an answer whose page is gone is told all the same', async () => {

@@ -156,6 +156,17 @@ describe('the answer', () => {
     for (const name of choices) expect(screen.queryByRole('button', { name })).toBeNull()
   })
 
+  it('[N6] the last one leaves the place of whoever uses the keyboard where it was given', () => {
+    state.invited.value = letter({ meeting })
+    show()
+    button('Accept').focus()
+    void act(() => {
+      state.invited.value = letter({ meeting, answer: answered, mayAnswer: false })
+    })
+    expect(document.activeElement).toBe(screen.getByRole('heading', { level: 2, name: 'Your answer' }))
+    expect(screen.getByText(/The meeting has begun/).closest('[role=status]')).toBeTruthy()
+  })
+
   it('says why none can be given any more', () => {
     state.invited.value = letter({ mayAnswer: false })
     show()
