@@ -14,8 +14,8 @@ type NotifiedMethods = Pick<MailStore, 'notified' | 'setNotified' | 'postEntry'>
 
 /** Visits that one mail tells of: whoever gets it learns that many came, and the row stays small. */
 const MAX_VISITS = 100
-/** Longest audit message, in characters. */
-const MESSAGE_LENGTH = 200
+/** Of addresses in one audit message, in characters. */
+const LISTED_LENGTH = 170
 
 export function storeNotified({ read, write, newId }: Desk): NotifiedMethods {
   return {
@@ -25,8 +25,8 @@ export function storeNotified({ read, write, newId }: Desk): NotifiedMethods {
         const room = await roomById(tx, roomId)
         if (!room) return false
         await replace(tx, roomId, addresses, origin.at)
-        const words = addresses.length === 0 ? 'nobody' : addresses.map(({ address }) => address).join(', ')
-        await note('email_notification_change', room.name, cut(`notified by e-mail: ${words}`), origin)
+        const words = listed(addresses.map(({ address }) => named(address)))
+        await note('email_notification_change', room.name, `notified by e-mail: ${words}`, origin)
         return true
       }),
     postEntry: async (roomId, visit, everyMs, mailboxOf, budget, origin) => {
@@ -49,7 +49,11 @@ export function storeNotified({ read, write, newId }: Desk): NotifiedMethods {
   }
 }
 
-const cut = (text: string): string => (text.length > MESSAGE_LENGTH ? `${text.slice(0, MESSAGE_LENGTH - 1)}…` : text)
+/** As many as there is space for, each whole: the log leaves out what stands before an @, and must find one. */
+function listed(addresses: readonly string[]): string {
+  const fit = addresses.filter((_, at) => addresses.slice(0, at + 1).join(', ').length <= LISTED_LENGTH)
+  return fit.length < addresses.length ? [...fit, '…'].join(', ') : fit.join(', ') || 'nobody'
+}
 
 async function notifiedOf(db: Kysely<Tables>, roomId: string): Promise<readonly Notified[]> {
   const rows = await db.selectFrom('notified').selectAll().where('room_id', '=', roomId).orderBy('address').execute()
