@@ -1,9 +1,10 @@
 // The room's invitations as its chairmen see them: asked for once, then kept true by what the relay says.
 import type { ErrorCode } from '../../protocol/errors.ts'
-import type { Invitation } from '../../protocol/invitations.ts'
+import type { AnswerWord, Invitation } from '../../protocol/invitations.ts'
 import type { FrameOf } from '../../protocol/server-to-client.ts'
+import type { CallState, NoticeKey } from '../state/call.ts'
 import type { Context } from './context.ts'
-import { notify } from './notices.ts'
+import { dismissNotice, notify } from './notices.ts'
 
 /** Null: done, or overtaken by a later question or the end of the stay. */
 export async function loadInvitations(context: Context): Promise<ErrorCode | 'offline' | null> {
@@ -39,8 +40,22 @@ export function takeInvitation({ state, stay }: Context, { invitation, news }: F
   stay?.heard?.set(invitation.id, invitation)
   if (state.invitations.value) state.invitations.value = put(state.invitations.value, invitation)
   const { address, answer } = invitation
-  if (news === 'answered' && answer) notify(state, `invitation-${answer.answer}`, 'info', { address })
+  if (news === 'answered' && answer) tellAnswer(state, address, answer.answer)
   if (news === 'mail' && invitation.state === 'failed') notify(state, 'invitation-failed', 'problem', { address })
+}
+
+/** Whoever has changed their mind is not quoted with what they said before. */
+function tellAnswer(state: CallState, address: string, answer: AnswerWord): void {
+  const key = `invitation-${answer}` as const
+  const earlier = state.notices.value.filter(
+    (notice) => isAnswer(notice.key) && notice.key !== key && notice.values['address'] === address,
+  )
+  notify(state, key, 'info', { address })
+  for (const { id } of earlier) dismissNotice(state, id)
+}
+
+function isAnswer(key: NoticeKey): boolean {
+  return key === 'invitation-accepted' || key === 'invitation-later' || key === 'invitation-declined'
 }
 
 /** In its place if it is there, otherwise among those of its age: the newest first. */

@@ -144,6 +144,23 @@ describe('what chairmen are told at the edge of the screen', () => {
     world.actions.leave()
   })
 
+  it('[N6] an answer takes the place of what the same person said before', async () => {
+    const { world } = await inside('chairman')
+    const answer = (who: string, said: 'accepted' | 'later' | 'declined'): void => {
+      hear(world, 'answered', invitation(who, { answer: { answer: said, message: '', at: 1 } }))
+    }
+    hear(world, 'mail', invitation('a', { state: 'failed', problem: 'mailbox-full' }))
+    for (const said of ['declined', 'accepted', 'later', 'later'] as const) answer('a', said)
+    answer('b', 'declined')
+    expect(notices(world)).toEqual([
+      ['invitation-failed', { address: 'a@example.org' }],
+      ['invitation-later', { address: 'a@example.org' }],
+      ['invitation-declined', { address: 'b@example.org' }],
+    ])
+    const ids = world.state.notices.value.map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
   it('a mail that could not go out, and nothing of those that did or wait', async () => {
     const { world } = await inside('chairman')
     for (const state of ['pending', 'sent', 'failed'] as const) hear(world, 'mail', invitation('a', { state }))
