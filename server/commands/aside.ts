@@ -20,3 +20,17 @@ export function note(
 ): void {
   aside(deps.store.record(event, name, message, origin), id, `${event} could not be recorded`, deps)
 }
+
+/** Records what has happened already, on the instance: whoever did it is not told to do it again when that fails. */
+export async function noteDone(
+  event: EventName,
+  message: string,
+  origin: Origin,
+  { log, store }: Pick<Deps, 'log' | 'store'>,
+): Promise<void> {
+  try {
+    await store.record(event, '', message, origin)
+  } catch (error) {
+    log.warn({ err: error }, `${event} could not be recorded`)
+  }
+}

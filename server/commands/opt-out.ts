@@ -3,6 +3,7 @@ import { Refusal } from '../../protocol/errors.ts'
 import type { MailboxReply } from '../../protocol/http.ts'
 import type { Deps } from '../ports.ts'
 import type { Origin } from '../rooms/records.ts'
+import { noteDone } from './aside.ts'
 
 /** Enough of the keyed hash to tell two mailboxes apart in the audit. */
 const SHOWN_LENGTH = 8
@@ -17,14 +18,15 @@ export async function readMailbox(
 
 /** What is so already stays so, and is not written down again. Refuses with `bad-mailbox`. */
 export async function setOptedOut(
-  { store, tokens }: Pick<Deps, 'store' | 'tokens'>,
+  deps: Pick<Deps, 'log' | 'store' | 'tokens'>,
   token: string,
   isOptedOut: boolean,
   origin: Origin,
 ): Promise<MailboxReply> {
+  const { store, tokens } = deps
   const mailbox = mailboxOf(token, tokens)
   if (await store.setOptedOut(mailbox, isOptedOut, origin.at))
-    await store.record(isOptedOut ? 'mail_opt_out' : 'mail_opt_in', '', mailbox.slice(0, SHOWN_LENGTH), origin)
+    await noteDone(isOptedOut ? 'mail_opt_out' : 'mail_opt_in', mailbox.slice(0, SHOWN_LENGTH), origin, deps)
   return { optedOut: isOptedOut }
 }
 
