@@ -138,7 +138,7 @@ it('[N8] of ten thousand wishes exactly those within the budgets become mails', 
       peer: 'p'.repeat(22),
       role: 'participant',
     } as const
-    await notifyEntry({ ...seat, blocked: [], handAt: null }, null, { at: now, address, user: 'session:guest' }, deps)
+    await notifyEntry({ ...seat, blocked: [] }, null, { at: now, address, user: 'session:guest' }, deps)
     const due = nextEntry.get(room.id) ?? 0
     const isGathered = due >= now
     if (isGathered) return
