@@ -127,10 +127,18 @@ export const table = {
       '120',
       'Seconds that somebody waits unheeded before those are told by mail who asked for it; 0: never.',
     ),
-    room_per_hour: key(integer(1, 1_000_000), '50', 'Mails that one room may cause in an hour.'),
-    room_per_day: key(integer(1, 1_000_000), '200', 'Mails that one room may cause in a day.'),
-    recipient_per_day: key(integer(1, 1_000_000), '5', 'Mails that may be caused to one address in a day.'),
-    source_per_hour: key(integer(1, 1_000_000), '20', 'Mails that one address of the network may cause in an hour.'),
+    room_per_hour: key(
+      integer(1, 1_000_000),
+      '50',
+      'Invitations that one room may send in an hour, and as many notices.',
+    ),
+    room_per_day: key(integer(1, 1_000_000), '200', 'The same in a day.'),
+    recipient_per_day: key(integer(1, 1_000_000), '5', 'Invitations to one e-mail address in a day.'),
+    source_per_hour: key(
+      integer(1, 1_000_000),
+      '20',
+      'Invitations that one address of the network may send in an hour, and three times as many notices.',
+    ),
     instance_per_hour: key(integer(1, 10_000_000), '1000', 'Mails that all may cause together in an hour.'),
   },
   interface: {

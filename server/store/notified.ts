@@ -6,7 +6,7 @@ import type { MailStore } from '../mail-port.ts'
 import type { Visit } from '../rooms/letters.ts'
 import type { Desk, Tx } from './desk.ts'
 import { named } from './invitations.ts'
-import { toLetter, writeAllowed } from './outbox.ts'
+import { ended, toLetter, writeAllowed } from './outbox.ts'
 import { roomById, toFlag } from './room-rows.ts'
 import type { Tables } from './tables.ts'
 
@@ -81,7 +81,7 @@ async function replace(tx: Tx, roomId: string, addresses: readonly Notified[], a
     // Nobody has the empty address: PostgreSQL takes no empty list.
     await tx
       .updateTable('outbox')
-      .set({ state: 'dropped', ended_at: at })
+      .set({ ...ended, state: 'dropped', ended_at: at })
       .where('room_id', '=', roomId)
       .where('state', '=', 'pending')
       .where('kind', '=', kind === 'entries' ? 'entry' : 'waiting')

@@ -129,7 +129,7 @@ export async function dropMails(
   if (invitations.length === 0) return
   await tx
     .updateTable('outbox')
-    .set({ state: 'dropped', ended_at: at })
+    .set({ ...ended, state: 'dropped', ended_at: at })
     .where('invitation', 'in', invitations)
     .where('state', '=', 'pending')
     .where('kind', 'in', kinds)
@@ -140,12 +140,15 @@ export async function dropMails(
 export async function dropMailsOfRoom(tx: Tx, roomId: string, at: number): Promise<void> {
   await tx
     .updateTable('outbox')
-    .set({ state: 'dropped', ended_at: at })
+    .set({ ...ended, state: 'dropped', ended_at: at })
     .where('room_id', '=', roomId)
     .where('state', '=', 'pending')
     .where('kind', 'in', ['invitation', 'reminder', 'entry', 'waiting'])
     .execute()
 }
+
+/** Of a mail that is over only the count is of use: what it said, and of whom, is forgotten at once. */
+export const ended = { letter: '' } as const
 
 /** From the text that the outbox keeps; null when that is damaged. What parses is what we wrote. */
 export function toLetter(text: string): Letter | null {

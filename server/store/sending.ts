@@ -5,7 +5,7 @@ import type { Letter } from '../rooms/letters.ts'
 import type { InvitationRow } from '../rooms/records.ts'
 import type { Desk, Tx } from './desk.ts'
 import { invitationById, toInvitation } from './invitation-rows.ts'
-import { toLetter, writeAllowed } from './outbox.ts'
+import { ended, toLetter, writeAllowed } from './outbox.ts'
 import { roomById } from './room-rows.ts'
 import type { Tables } from './tables.ts'
 
@@ -136,7 +136,8 @@ async function settle(
 /** What is put off keeps its state: it waits, unless it was taken back. */
 function outcomeColumns(outcome: MailOutcome, at: number): Partial<Tables['outbox']> {
   if (outcome.is === 'later') return { problem: outcome.problem, next_at: outcome.dueAt }
-  return { problem: outcome.is === 'failed' ? outcome.problem : null, state: outcome.is, ended_at: at }
+  const problem = outcome.is === 'failed' ? outcome.problem : null
+  return { ...ended, problem, state: outcome.is, ended_at: at }
 }
 
 async function tellInvitation(tx: Tx, id: string, outcome: MailOutcome): Promise<void> {
