@@ -19,11 +19,8 @@ it('[O4] forgets what a mail said as soon as it is out, was given up or has nobo
     reader.close()
     await store.close()
   })
-  const kept = (): readonly unknown[] =>
-    reader
-      .prepare('select state, letter from outbox order by state')
-      .all()
-      .map((row) => Object.values(row as object))
+  const all = reader.prepare<[], { state: string; letter: string }>('select state, letter from outbox order by state')
+  const kept = (): readonly unknown[] => all.all().map(({ state, letter }) => [state, letter])
 
   await store.createRoom(room('team'), 0, origin())
   await store.post(
