@@ -2,37 +2,21 @@
 import type { InvitationReply } from '../../protocol/http.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Meeting } from '../../protocol/invitations.ts'
+import { invited as invitedBy, openDoor } from '../support/doors.ts'
 import { prejoin, room, type Scene } from './cast.ts'
 
 const minute = 60_000
 
-const door = {
-  name: room,
-  door: 'open',
-  role: 'participant',
-  askName: true,
-  waitingRoom: false,
-  notifies: false,
-} as const
+const door = openDoor(room)
 
 function meetingIn(minutes: number, change: Partial<Meeting> = {}): Meeting {
   return { startsAt: Date.now() + minutes * minute, timeZone: 'Europe/Paris', minutes: 90, ...change }
 }
 
-function letter(change: Partial<InvitationReply> = {}): InvitationReply {
-  return {
-    room,
-    address: 'dora@example.org',
-    from: 'Alice',
-    message: 'Dear Dora,\nwe talk about the harvest and who brings the press.\n\nBring your notes, if you have some!',
-    meeting: null,
-    answer: null,
-    mayAnswer: true,
-    way: 'open',
-    door,
-    ...change,
-  }
-}
+const text = 'Dear Dora,\nwe talk about the harvest and who brings the press.\n\nBring your notes, if you have some!'
+
+const letter = (change: Partial<InvitationReply> = {}): InvitationReply =>
+  invitedBy({ room, from: 'Alice', message: text, ...change })
 
 const invitation =
   (change: () => Partial<InvitationReply> = () => ({})): Scene =>

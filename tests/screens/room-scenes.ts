@@ -1,6 +1,7 @@
 // Scenes of rooms with rules: doors, waiting, moderation.
 import type { Source } from '../../protocol/primitives.ts'
 import type { CallState } from '../../client/state/call.ts'
+import { openDoor } from '../support/doors.ts'
 import { inCall, participant, prejoin, room, roomState, self, type Scene } from './cast.ts'
 
 const at = Date.UTC(2026, 4, 4, 9, 30)
@@ -8,15 +9,7 @@ const at = Date.UTC(2026, 4, 4, 9, 30)
 function door(change: Partial<NonNullable<CallState['door']['value']>>, then: Scene = () => undefined): Scene {
   return (state) => {
     prejoin(state)
-    state.door.value = {
-      name: room,
-      door: 'open',
-      role: 'participant',
-      askName: true,
-      waitingRoom: false,
-      notifies: false,
-      ...change,
-    }
+    state.door.value = openDoor(room, change)
     then(state)
   }
 }

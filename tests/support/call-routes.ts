@@ -1,9 +1,10 @@
 // The relay's HTTP routes as one page sees them: each answers what the test says.
 import type { Rest, RestError } from '../../client/net/rest.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
-import type { Ban, DoorReply, EntryReply, InvitationReply } from '../../protocol/http.ts'
+import type { Ban, EntryReply } from '../../protocol/http.ts'
 import type { Invitation } from '../../protocol/invitations.ts'
 import { err, ok, type Result } from '../../protocol/result.ts'
+import { openDoor } from './doors.ts'
 
 export type Routes = Omit<Rest, 'instance' | 'createRoom' | 'findRoom' | 'enterRoom'> & {
   rooms: Set<string>
@@ -22,31 +23,7 @@ export const ban: Ban = { id: 'ban-number-1', name: 'Eve', at: 1, address: false
 export const refusal = (code: ErrorCode | 'offline', retryAfterMs: number | null = null): Result<never, RestError> =>
   err({ code, retryAfterMs })
 
-export const openDoor = (name: string, more: Partial<DoorReply> = {}): DoorReply => ({
-  name,
-  door: 'open',
-  role: 'participant',
-  askName: true,
-  waitingRoom: false,
-  notifies: false,
-  ...more,
-})
-
-/** Dora's, into the lobby, before anybody has come by it. */
-export const invited = (more: Partial<InvitationReply> = {}): InvitationReply => ({
-  room: 'lobby',
-  address: 'dora@example.org',
-  from: 'Ann',
-  message: '',
-  meeting: null,
-  answer: null,
-  mayAnswer: true,
-  way: 'open',
-  door: openDoor('lobby'),
-  ...more,
-})
-
-/** The same as its chairmen see it. `letter` makes the id; later letters are newer. */
+/** An invitation as its chairmen see it. `letter` makes the id; later letters are newer. */
 export const invitation = (letter: string, more: Partial<Invitation> = {}): Invitation => ({
   id: letter.repeat(22),
   address: `${letter}@example.org`,

@@ -2,7 +2,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { ok } from '../../../protocol/result.ts'
 import { signalsOf } from '../../support/all-signals.ts'
-import { invited, refusal } from '../../support/call-routes.ts'
+import { refusal } from '../../support/call-routes.ts'
+import { invited } from '../../support/doors.ts'
 import { createCallWorld, type CallWorld } from '../../support/call-world.ts'
 
 const token = 'secret-Token_'.repeat(4).slice(0, 43)

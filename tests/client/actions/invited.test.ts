@@ -2,7 +2,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { signalsOf } from '../../support/all-signals.ts'
 import { settled } from '../../fakes/media.ts'
-import { invited, openDoor, refusal, ticket } from '../../support/call-routes.ts'
+import { refusal, ticket } from '../../support/call-routes.ts'
+import { invited, openDoor } from '../../support/doors.ts'
 import { createCallWorld, type CallWorld } from '../../support/call-world.ts'
 import { ok } from '../../../protocol/result.ts'
 

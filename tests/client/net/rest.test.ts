@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { createRest, type Rest } from '../../../client/net/rest.ts'
 import { atEnd } from '../../harness/cleanup.ts'
-import { invitation, invited } from '../../support/call-routes.ts'
+import { invitation } from '../../support/call-routes.ts'
+import { invited } from '../../support/doors.ts'
 
 type Asked = { method: string; url: string; type: string | undefined; body: string }
 

@@ -5,25 +5,18 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/preact
 import type { CallState } from '../../../client/state/call.ts'
 import { App } from '../../../client/ui/App.tsx'
 import { hostileTexts } from './hostile-texts.ts'
+import { openDoor } from '../../support/doors.ts'
 import { newState, noteActions, room, type Deeds } from './made-up.ts'
 
 let state: CallState
 let actions: Deeds
-
-const openDoor = {
-  name: room,
-  door: 'open',
-  role: 'participant',
-  askName: true,
-  waitingRoom: false,
-  notifies: false,
-} as const
+const open = openDoor(room)
 
 beforeEach(() => {
   state = newState()
   actions = noteActions()
   state.page.value = { is: 'prejoin', room }
-  state.door.value = openDoor
+  state.door.value = open
   state.name.value = 'Ada'
 })
 afterEach(() => {
@@ -38,7 +31,7 @@ const type = (text: string) => fireEvent.input(password(), { target: { value: te
 
 describe('a door with a password', () => {
   beforeEach(() => {
-    state.door.value = { ...openDoor, door: 'password' }
+    state.door.value = { ...open, door: 'password' }
   })
 
   it('joins with what was typed, spaces and all', () => {
@@ -106,7 +99,7 @@ it('asks for a password that was set after the page was opened', () => {
 
 it('counts down to the next try, and holds the button until then', () => {
   jest.useFakeTimers({ now: 1_000_000 })
-  state.door.value = { ...openDoor, door: 'password' }
+  state.door.value = { ...open, door: 'password' }
   state.refusal.value = 'too-many-tries'
   state.retryAt.value = 1_008_000
   show()
@@ -126,7 +119,7 @@ it('counts down to the next try, and holds the button until then', () => {
 })
 
 it('says that the room is locked, and leaves its owner a way in', () => {
-  state.door.value = { ...openDoor, door: 'locked' }
+  state.door.value = { ...open, door: 'locked' }
   show()
   expect(screen.getByText(/This room is locked/)).toBeTruthy()
   expect(screen.queryByLabelText('Password')).toBeNull()
@@ -145,7 +138,7 @@ it.each(['room-locked', 'banned', 'room-full', 'too-busy'] as const)('says %s in
 
 it('needs no name where the room asks for none', () => {
   state.name.value = ''
-  state.door.value = { ...openDoor, askName: false }
+  state.door.value = { ...open, askName: false }
   show()
   fireEvent.click(button('Join now'))
   expect(actions.join).toHaveBeenCalledTimes(1)
@@ -157,7 +150,7 @@ it('says who sees the name: with a waiting room the chairmen do', () => {
   expect(name().getAttribute('aria-describedby')).toBeTruthy()
   expect(screen.getByText(/the server never sees it/)).toBeTruthy()
   void act(() => {
-    state.door.value = { ...openDoor, waitingRoom: true, notifies: false }
+    state.door.value = { ...open, waitingRoom: true, notifies: false }
   })
   expect(screen.getByText(/The chairmen see this name/)).toBeTruthy()
 })

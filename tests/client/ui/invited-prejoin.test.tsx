@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/preact'
 import type { CallState } from '../../../client/state/call.ts'
 import { App } from '../../../client/ui/App.tsx'
-import { letter, openDoor } from './guest-parts.ts'
+import { openDoor } from '../../support/doors.ts'
+import { letter } from './guest-parts.ts'
 import { newState, noteActions, room, type Deeds } from './made-up.ts'
 
 let state: CallState
@@ -14,7 +15,7 @@ beforeEach(() => {
   state = newState()
   actions = noteActions()
   state.page.value = { is: 'prejoin', room }
-  state.door.value = openDoor
+  state.door.value = openDoor(room)
   state.name.value = 'Dora'
 })
 afterEach(cleanup)
@@ -46,7 +47,7 @@ describe('come by an invitation', () => {
     ['invitation-revoked', 'This invitation was taken back'],
   ] as const)('[N3] says %s once, above the ordinary way in', (code, title) => {
     state.refusal.value = code
-    state.door.value = { ...openDoor, door: 'password' }
+    state.door.value = openDoor(room, { door: 'password' })
     show()
     const [alert, ...more] = screen.getAllByRole('alert')
     expect(more).toEqual([])
@@ -82,7 +83,7 @@ describe('a room that tells by e-mail who comes in', () => {
   })
 
   it('[O4] asks before the name is told, and takes no for an answer', () => {
-    state.door.value = { ...openDoor, notifies: true }
+    state.door.value = openDoor(room, { notifies: true })
     show()
     expect(tell().checked).toBe(false)
     expect(screen.getByRole('checkbox', { description: /With your name only if you agree/ })).toBe(tell())
@@ -98,7 +99,7 @@ describe('a room that tells by e-mail who comes in', () => {
   })
 
   it('does not say then that the server never sees the name', () => {
-    state.door.value = { ...openDoor, notifies: true }
+    state.door.value = openDoor(room, { notifies: true })
     show()
     expect(screen.getByText(/the server never sees it/)).toBeTruthy()
     void act(() => {
@@ -109,7 +110,7 @@ describe('a room that tells by e-mail who comes in', () => {
   })
 
   it('tells invitees that their address stands in the mail', () => {
-    state.door.value = { ...openDoor, notifies: true }
+    state.door.value = openDoor(room, { notifies: true })
     state.invited.value = letter()
     show()
     expect(screen.getByRole('checkbox', { description: /address you were invited by/ })).toBe(tell())
