@@ -11,7 +11,7 @@ import { makeRebel } from '../harness/rebel.ts'
 import { startServer, type RunningServer } from '../harness/server.ts'
 import { waitFor } from '../harness/wait-for.ts'
 
-/** The issue's own number, from the click to the last effect; what the test itself needs to look comes on top. */
+/** What is promised, from the click to the last effect; what the test itself needs to look comes on top. */
 const WITHIN_MS = 1_000
 const ACCESS = 'the access password'
 
