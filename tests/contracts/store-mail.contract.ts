@@ -1,5 +1,5 @@
 // What every `Store` must do with invitations and mails; the fake one has none of it.
-import { afterEach, beforeEach, describe } from '@jest/globals'
+import { describe } from '@jest/globals'
 import type { Store } from '../../server/store-port.ts'
 import { budgetTests } from './store-mail-budgets.ts'
 import { changeTests } from './store-mail-changes.ts'
@@ -7,19 +7,12 @@ import { invitationTests } from './store-mail-life.ts'
 import { notifiedTests } from './store-mail-notified.ts'
 import { mailOfRoomTests } from './store-mail-rooms.ts'
 import { sendingTests } from './store-mail-sending.ts'
-import type { Stores } from './store-samples.ts'
+import { openEach } from './store-samples.ts'
 
 /** `open`: two ways to one and the same data, new and empty, such as two processes have. */
 export function storeMailContract(name: string, open: () => Promise<readonly [Store, Store]>): void {
   describe(`the mails of a store (${name})`, () => {
-    let pair: readonly [Store, Store]
-    const stores: Stores = { one: () => pair[0], other: () => pair[1] }
-    beforeEach(async () => {
-      pair = await open()
-    })
-    afterEach(async () => {
-      for (const store of pair) await store.close()
-    })
+    const stores = openEach(open)
 
     invitationTests(stores)
     changeTests(stores)

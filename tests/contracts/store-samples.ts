@@ -1,10 +1,23 @@
 // What the tests of the store put into it.
+import { afterEach, beforeEach } from '@jest/globals'
 import type { PeerId } from '../../protocol/primitives.ts'
 import type { Origin } from '../../server/rooms/records.ts'
 import type { BanRow, NewRoom, Recorded, Store } from '../../server/store-port.ts'
 
 /** Two ways to the same data. */
 export type Stores = { one(): Store; other(): Store }
+
+/** Opened anew before each test of the suite that calls this, and closed after it. */
+export function openEach(open: () => Promise<readonly [Store, Store]>): Stores {
+  let pair: readonly [Store, Store]
+  beforeEach(async () => {
+    pair = await open()
+  })
+  afterEach(async () => {
+    for (const store of pair) await store.close()
+  })
+  return { one: () => pair[0], other: () => pair[1] }
+}
 
 export const NOW = 1_700_000_000_000
 export const MINUTE_MS = 60_000

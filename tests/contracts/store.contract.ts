@@ -1,5 +1,5 @@
 // What every `Store` must do, whatever database is behind it.
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import type { Store } from '../../server/store-port.ts'
 import { banTests } from './store-bans.ts'
 import { doorTests } from './store-doors.ts'
@@ -8,19 +8,12 @@ import { expiryTests } from './store-expiry.ts'
 import { keyTests } from './store-keys.ts'
 import { peopleTests } from './store-people.ts'
 import { roomTests } from './store-rooms.ts'
-import type { Stores } from './store-samples.ts'
+import { openEach } from './store-samples.ts'
 
 /** `open`: two ways to one and the same data, new and empty, such as two processes have. */
 export function storeContract(name: string, open: () => Promise<readonly [Store, Store]>): void {
   describe(`a store (${name})`, () => {
-    let pair: readonly [Store, Store]
-    const stores: Stores = { one: () => pair[0], other: () => pair[1] }
-    beforeEach(async () => {
-      pair = await open()
-    })
-    afterEach(async () => {
-      for (const store of pair) await store.close()
-    })
+    const stores = openEach(open)
 
     roomTests(stores)
     expiryTests(stores)
@@ -31,9 +24,9 @@ export function storeContract(name: string, open: () => Promise<readonly [Store,
     eventTests(stores)
 
     it('answers a ping, and none once it is closed', async () => {
-      await pair[0].ping()
-      await pair[0].close()
-      await expect(pair[0].ping()).rejects.toThrow()
+      await stores.one().ping()
+      await stores.one().close()
+      await expect(stores.one().ping()).rejects.toThrow()
     })
   })
 }

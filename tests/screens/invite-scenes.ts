@@ -1,5 +1,6 @@
 // Scenes of chairmen who invite by e-mail.
 import type { Invitation } from '../../protocol/invitations.ts'
+import { invitationTo } from '../support/doors.ts'
 import { inCall, participant, roomState, type Scene } from './cast.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -11,24 +12,9 @@ const harvest = { startsAt: tomorrow, timeZone: 'Europe/Paris', minutes: 90 }
 let made = 0
 function invitation(address: string, change: Partial<Invitation> = {}): Invitation {
   made += 1
-  return {
-    id: `invitation-${made}-aaaaaaaaaaa`.slice(0, 22).padEnd(22, 'a'),
-    address,
-    from: 'Sofia Kovalevskaya',
-    language: 'en',
-    message: '',
-    meeting: null,
-    reminders: [],
-    passes: { password: true, waitingRoom: true },
-    state: 'sent',
-    problem: null,
-    answer: null,
-    peers: [],
-    createdAt: now,
-    expiresAt: tomorrow,
-    usedAt: null,
-    ...change,
-  }
+  const id = `invitation-${made}-aaaaaaaaaaa`.slice(0, 22).padEnd(22, 'a')
+  const from = 'Sofia Kovalevskaya'
+  return invitationTo({ id, address, createdAt: now, expiresAt: tomorrow }, { from, ...change })
 }
 
 const invitations: readonly Invitation[] = [

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Ban, EntryReply } from '../../protocol/http.ts'
 import type { Invitation } from '../../protocol/invitations.ts'
 import { err, ok, type Result } from '../../protocol/result.ts'
-import { openDoor } from './doors.ts'
+import { invitationTo, openDoor } from './doors.ts'
 
 export type Routes = Omit<Rest, 'instance' | 'createRoom' | 'findRoom' | 'enterRoom'> & {
   rooms: Set<string>
@@ -24,24 +24,11 @@ export const refusal = (code: ErrorCode | 'offline', retryAfterMs: number | null
   err({ code, retryAfterMs })
 
 /** An invitation as its chairmen see it. `letter` makes the id; later letters are newer. */
-export const invitation = (letter: string, more: Partial<Invitation> = {}): Invitation => ({
-  id: letter.repeat(22),
-  address: `${letter}@example.org`,
-  from: 'Ann',
-  language: 'en',
-  message: '',
-  meeting: null,
-  reminders: [],
-  passes: { password: true, waitingRoom: true },
-  state: 'pending',
-  problem: null,
-  answer: null,
-  peers: [],
-  createdAt: letter.charCodeAt(0) * 1_000,
-  expiresAt: 1_000_000,
-  usedAt: null,
-  ...more,
-})
+export const invitation = (letter: string, more: Partial<Invitation> = {}): Invitation => {
+  const unlike = { id: letter.repeat(22), address: `${letter}@example.org` }
+  const times = { createdAt: letter.charCodeAt(0) * 1_000, expiresAt: 1_000_000 }
+  return invitationTo({ ...unlike, ...times }, { state: 'pending', ...more })
+}
 
 /** A relay with one room, the lobby, which is open. */
 export function createRoutes(): Routes {

@@ -2,6 +2,7 @@
 import type { Invitation } from '../../../protocol/invitations.ts'
 import type { CallState } from '../../../client/state/call.ts'
 import { inCall, type participant } from './made-up.ts'
+import { invitationTo } from '../../support/doors.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -20,25 +21,9 @@ export function mailCall(others: readonly ReturnType<typeof participant>[] = [])
 
 export function invitation(address: string, change: Partial<Invitation> = {}): Invitation {
   const now = Date.now()
-  return {
-    id: `id-of-${address}`
-      .replace(/[^\w-]/g, '-')
-      .padEnd(22, '0')
-      .slice(0, 22),
-    address,
-    from: 'Sofia',
-    language: 'en',
-    message: '',
-    meeting: null,
-    reminders: [],
-    passes: { password: true, waitingRoom: true },
-    state: 'sent',
-    problem: null,
-    answer: null,
-    peers: [],
-    createdAt: now,
-    expiresAt: now + HOUR_MS,
-    usedAt: null,
-    ...change,
-  }
+  const id = `id-of-${address}`
+    .replace(/[^\w-]/g, '-')
+    .padEnd(22, '0')
+    .slice(0, 22)
+  return invitationTo({ id, address, createdAt: now, expiresAt: now + HOUR_MS }, { from: 'Sofia', ...change })
 }
