@@ -72,6 +72,7 @@ export const errors = {
   'too-many-rooms': { http: 503, close: null, retry: true },
   draining: { http: 503, close: 1012, retry: true },
   'storage-unavailable': { http: 503, close: 1013, retry: true },
+  'relay-unavailable': { http: 503, close: 1013, retry: true },
   internal: { http: 500, close: 1011, retry: true },
 } as const satisfies Record<string, ErrorRow>
 

@@ -8,7 +8,7 @@ const drivers = [
   { packages: ['kysely'], homes: ['server/store/'], port: '`Store` of server/store-port.ts' },
   { packages: ['better-sqlite3'], homes: ['server/store/sqlite.ts'], port: '`Store` of server/store-port.ts' },
   { packages: ['pg'], homes: ['server/store/postgres.ts'], port: '`Store` of server/store-port.ts' },
-  { packages: ['ioredis'], homes: ['server/cluster/redis-cluster.ts'], port: '`Cluster` of server/cluster-port.ts' },
+  { packages: ['ioredis'], homes: ['server/cluster/redis/'], port: '`Bus` of server/cluster/bus.ts' },
   { packages: ['nodemailer'], homes: ['server/mail/smtp-mailer.ts'], port: '`Mailer` of server/mail-port.ts' },
   {
     packages: ['ical-generator', 'timezones-ical-library'],
@@ -20,6 +20,8 @@ const drivers = [
     homes: ['server/edge/', 'server/app.ts', 'server/main.ts', 'server/wiring.ts'],
     port: 'a command; the doors live under server/edge',
   },
+  { packages: ['prom-client'], homes: ['server/metrics/'], port: '`Meter` of server/meter-port.ts' },
+  { packages: ['selfsigned'], homes: ['server/tls/'], port: 'a certificate file' },
   { packages: ['pino'], homes: ['server/log.ts'], port: '`Log` of server/ports.ts' },
   {
     packages: ['simple-peer'],

@@ -31,7 +31,8 @@ export type Delivery = 'delivered' | 'no-such-peer' | 'peer-away'
 
 /** How the cluster reaches a socket on this worker. */
 export interface Outlet {
-  send(frame: ServerFrame): void
+  /** `onDelivered`: called once, when the browser has it for certain. Such a frame is not among `undelivered`. */
+  send(frame: ServerFrame, onDelivered?: () => void): void
   /** Ends the socket with the code's row of the error table. */
   end(code: ErrorCode): void
   /** From now on frames of this socket are judged by another role: at once, or as soon as it has its seat. */
@@ -46,13 +47,29 @@ export type Seated = {
   readonly turn: number
   /** Frames that waited for a peer that was away, oldest first; empty for a fresh seat. */
   readonly missed: readonly ServerFrame[]
-  /** The seat was still there. False after a restart of the relay, or for a new peer. */
+  /**
+   * The seat was still there, and nothing that was meant for it is lost. False for a new peer, after a restart of the
+   * relay, and when the worker that had the seat has died.
+   */
   readonly kept: boolean
+}
+
+/** Whether this worker reaches the others; `alone`: there are none by design. */
+export type Reach = 'alone' | 'all' | 'cut-off'
+
+export type ClusterEvents = {
+  /** A seat was freed because its peer did not come back in time. Told to one worker of all. */
+  readonly onLost?: (seat: Seat) => void
+  /** A chairman has looked after those who wait before this room (`heed`), on whichever worker. */
+  readonly onHeeded?: (room: RoomName) => void
+  /** What was told to this room meanwhile may have passed this worker by. Its roster is told anew already. */
+  readonly onGap?: (room: RoomName) => void
 }
 
 /**
  * Presence and delivery, for one room at a time. Every change raises the room's roster version by one and is told to
- * all other members. One process today; the same interface is meant for Redis.
+ * all other members. With several workers any method may refuse with `relay-unavailable` while they do not reach each
+ * other; `toPeer` and `tell` still serve the sockets of this worker.
  */
 export interface Cluster {
   /** Takes a new seat, or refuses with `room-full`, or `no-such-room` when it was deleted. `limit` 0 means none. */
@@ -90,6 +107,13 @@ export interface Cluster {
    * of that name is not touched. With `no-such-room` nobody gets into this one any more.
    */
   dissolve(room: RoomName, roomId: string, code: ErrorCode): Promise<void>
+  /** Throws `relay-unavailable` when the others cannot be reached: an act is not begun that they would not hear of. */
+  requireReach(): void
+  reach(): Reach
+  /** True for one worker of all, once within `ms`. */
+  claim(key: string, ms: number): Promise<boolean>
+  /** A chairman has looked after those who wait before this room. Told to `onHeeded` of every worker, this one included. */
+  heed(room: RoomName): void
   /** Rooms in which somebody has a seat. */
   occupied(): Promise<ReadonlyMap<RoomName, number>>
 
@@ -105,5 +129,6 @@ export interface Cluster {
   dismiss(room: RoomName, peers: readonly PeerId[], code: ErrorCode): Promise<void>
   /** The socket is gone or has been let in; no-op for an outlet that is not the waiter's. */
   stopWaiting(room: RoomName, peer: PeerId, outlet: Outlet): void
+  /** What is kept for peers on other workers is passed on first, for a few seconds at most. */
   close(): Promise<void>
 }

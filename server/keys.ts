@@ -13,7 +13,7 @@ import type { Origin } from './rooms/records.ts'
 import { loadSettings } from './settings/load.ts'
 import { StartProblem } from './start-problem.ts'
 import type { ApiKey, Store } from './store-port.ts'
-import { openSqlite } from './store/sqlite.ts'
+import { openStore } from './store/open-store.ts'
 
 /** Compiled, this file is dist/server/keys.js; as source, server/keys.ts. Found from either. */
 const ROOT = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '..' : '../..', import.meta.url))
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   const { settings } = loadSettings(values.config === undefined ? [] : ['--config', values.config])
   const log = createLog('warn')
   const run = commandOf(positionals, { room: values.room, days: values.days })
-  const store = openSqlite({ file: settings.database.dsn, schema: readFileSync(`${ROOT}schema.sql`, 'utf8'), log })
+  const store = await openStore(settings.database, readFileSync(`${ROOT}schema.sql`, 'utf8'), log)
   try {
     const origin = { at: systemClock.now(), address: '', user: 'relay' }
     process.stdout.write(`${await run(store, origin)}\n`)

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type App, buildApp } from './app.ts'
 import { systemClock } from './clock.ts'
-import { createLocalCluster } from './cluster/local-cluster.ts'
+import { openCluster } from './cluster/open-cluster.ts'
 import type { Seat } from './cluster-port.ts'
 import { withEventsInBounds } from './commands/events-in-bounds.ts'
 import { noteLost } from './commands/leave.ts'
@@ -23,7 +23,7 @@ import type { MailRules, Post } from './mail-port.ts'
 import type { Deps, Log, RoomRules, Tokens } from './ports.ts'
 import { faceOf, type Face } from './settings/face.ts'
 import type { Settings } from './settings/table.ts'
-import { openSqlite } from './store/sqlite.ts'
+import { openStore } from './store/open-store.ts'
 import { createIceIssuer } from './turn/ice-issuer.ts'
 
 /** Compiled, this file is dist/server/wiring.js; as source, server/wiring.ts. Found from either. */
@@ -44,13 +44,14 @@ export async function wire(settings: Settings, log: Log): Promise<Wired> {
   const clock = systemClock
   const rules = rulesOf(settings)
   const { graceMs } = rules
-  const tokens = createTokens(loadSecretKey(daemon.secret_key, directories.data))
+  const secret = loadSecretKey(daemon.secret_key, directories.data)
+  const tokens = createTokens(secret)
   const schema = readFileSync(`${ROOT}schema.sql`, 'utf8')
-  const store = withEventsInBounds(openSqlite({ file: database.dsn, schema, log }), { clock, log, tokens })
+  const store = withEventsInBounds(await openStore(database, schema, log), { clock, log, tokens })
   const onLost = (seat: Seat): void => {
     noteLost(seat, { clock, log, store })
   }
-  const presence = createLocalCluster({ clock, log, graceMs, recoveringUntil: clock.now() + graceMs, onLost })
+  const presence = await openCluster(settings, { clock, log, graceMs, secret, onLost })
   const passwords = createPasswords()
   const gate = createPasswordGate({ clock, log, passwords, store })
   const ice = createIceIssuer(turn)

@@ -189,6 +189,7 @@ export const en = {
   'error.taken-over': 'Another tab or window has taken your place in the call.',
   'error.draining': 'The server is restarting. Try again in a few seconds.',
   'error.draining.title': 'Just a moment',
+  'error.relay': 'Parts of the server cannot reach each other at the moment. Calls go on. Try again in a moment.',
   'error.storage': 'The server cannot read its data at the moment. Try again later.',
   'error.internal': 'The server made a mistake. It has been noted; please try again.',
 

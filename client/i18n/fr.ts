@@ -193,6 +193,8 @@ export const fr: Catalogue = {
   'error.taken-over': 'Un autre onglet ou une autre fenêtre a pris votre place dans l’appel.',
   'error.draining': 'Le serveur redémarre. Réessayez dans quelques secondes.',
   'error.draining.title': 'Un instant',
+  'error.relay':
+    'Des parties du serveur ne se joignent pas pour le moment. Les appels continuent. Réessayez dans un instant.',
   'error.storage': 'Le serveur ne peut pas lire ses données pour le moment. Réessayez plus tard.',
   'error.internal': 'Le serveur a commis une erreur. Elle a été notée ; réessayez.',
 

@@ -75,6 +75,7 @@ const texts: Readonly<Record<ShownCode, Said>> = {
   'too-many-rooms': said('error.too-many-rooms', 'error.too-many-rooms.title'),
   draining,
   'storage-unavailable': said('error.storage'),
+  'relay-unavailable': said('error.relay'),
   internal,
 }
 

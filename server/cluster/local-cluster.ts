@@ -1,7 +1,7 @@
 // Presence and delivery inside one process: the cluster of an instance that has no Redis.
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { RoomName } from '../../protocol/primitives.ts'
-import type { Cluster, Seat } from '../cluster-port.ts'
+import type { Cluster, ClusterEvents } from '../cluster-port.ts'
 import type { Clock, Log } from '../ports.ts'
 import { createBoundedSet } from './bounded-set.ts'
 import { LocalPresence } from './local-presence.ts'
@@ -10,15 +10,13 @@ import { LocalWaiting } from './local-waiting.ts'
 /** Rooms remembered as deleted: enough for every hello that has begun before. */
 const MAX_OVER = 10_000
 
-export type LocalClusterOptions = {
+export type LocalClusterOptions = ClusterEvents & {
   readonly clock: Clock
   readonly log: Log
   /** How long a seat outlives its socket. */
   readonly graceMs: number
   /** UTC milliseconds: until then peers of an earlier run of this relay may take their seats back. */
   readonly recoveringUntil: number
-  /** A seat was freed because its peer did not come back in time. */
-  readonly onLost?: (seat: Seat) => void
 }
 
 /** A cluster of one process. Nothing of it outlives the process but what the resume tokens say. */
@@ -54,6 +52,10 @@ export function createLocalCluster(options: LocalClusterOptions): Cluster {
     ...seatsOf(presence),
     ...waitingOf(waiting),
     dissolve: (room, roomId, code) => promised(() => dissolve(room, roomId, code)),
+    requireReach: () => undefined,
+    reach: () => 'alone',
+    claim: createClaims(options.clock),
+    heed: (room) => options.onHeeded?.(room),
     close: () =>
       promised(() => {
         presence.close()
@@ -63,8 +65,9 @@ export function createLocalCluster(options: LocalClusterOptions): Cluster {
 }
 
 type WaitingVerbs = 'wait' | 'waiters' | 'toWaiter' | 'dismiss' | 'stopWaiting'
+type WholeVerbs = 'dissolve' | 'requireReach' | 'reach' | 'claim' | 'heed' | 'close'
 
-function seatsOf(presence: LocalPresence): Omit<Cluster, WaitingVerbs | 'dissolve' | 'close'> {
+function seatsOf(presence: LocalPresence): Omit<Cluster, WaitingVerbs | WholeVerbs> {
   return {
     join: (seat, outlet, limit) => promised(() => presence.admit(seat, outlet, 1, limit)),
     resume: (seat, outlet, turn, limit) => promised(() => presence.resume(seat, outlet, turn, limit)),
@@ -98,4 +101,16 @@ function promised<T>(act: () => T): Promise<T> {
   return new Promise((resolve) => {
     resolve(act())
   })
+}
+
+/** Claims that are over are forgotten when another is made. */
+function createClaims(clock: Clock): Cluster['claim'] {
+  const until = new Map<string, number>()
+  return async (key, ms) => {
+    const now = clock.now()
+    for (const [one, at] of until) if (at <= now) until.delete(one)
+    if (until.has(key)) return false
+    until.set(key, now + ms)
+    return true
+  }
 }

@@ -14,6 +14,8 @@ type Where = (section: string, name: string) => string
 /** Throws `StartProblem`; the answer is what may stay but should be known. */
 export function checkTogether(settings: Settings, where: Where): readonly string[] {
   checkTurn(settings.turn, where)
+  checkWorkers(settings, where)
+  checkTls(settings.daemon, where)
   const notices = checkEmail(settings, where)
   return settings.daemon.environment === 'production' ? [...checkProduction(settings, where), ...notices] : notices
 }
@@ -31,6 +33,24 @@ function checkTurn(turn: Settings['turn'], where: Where): void {
   }
   if (!isUsed && turn.policy === 'relay') {
     refuse(where('turn', 'policy'), 'turn.policy is relay, so set turn.turn_server; nobody could connect without one')
+  }
+}
+
+function checkWorkers({ daemon, database }: Settings, where: Where): void {
+  if (daemon.workers !== 1 && database.redis === '') {
+    refuse(
+      where('daemon', 'workers'),
+      'several workers need Redis between them; set database.redis, or daemon.workers = 1',
+    )
+  }
+}
+
+function checkTls({ tls_certificate: certificate, tls_key: key }: Settings['daemon'], where: Where): void {
+  if ((certificate === '') !== (key === '')) {
+    refuse(
+      where('daemon', 'tls_certificate'),
+      'daemon.tls_certificate and daemon.tls_key go together; set both or none',
+    )
   }
 }
 

@@ -102,9 +102,6 @@ function parseOne({ section, name, key }: Row, given: ReadonlyMap<string, Given>
   const { text, where } = given.get(`${section}.${name}`) ?? { text: key.byDefault, where: 'the default' }
   const parsed = key.parse(text)
   if (!parsed.ok) throw new StartProblem(`${where}: ${section}.${name} ${parsed.error}`)
-  if (key.fate === 'refused' && text !== key.byDefault) {
-    throw new StartProblem(`${where}: ${section}.${name} cannot be used in this version; remove it`)
-  }
   return parsed.value
 }
 

@@ -78,14 +78,22 @@ export const network: Parser<string> = (value) => {
   return ok(value)
 }
 
-/** The origin under which browsers reach the instance; empty means unset. */
-export const originUrl: Parser<string> = (value) => {
+const BASE_PATH = /^(?:\/[A-Za-z0-9_~.-]*[A-Za-z0-9_~-])*$/
+
+/** Where browsers reach the instance: an origin, and a path when it is not the whole of it. Without a slash at the end; empty means unset. */
+export const baseUrl: Parser<string> = (value) => {
   if (value === '') return ok('')
   const url = URL.canParse(value) ? new URL(value) : null
-  return url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
-    ? ok(url.origin)
-    : err('must be the origin that browsers use, such as https://meet.example.org, without a path')
+  const path = url?.pathname.replace(/\/$/, '') ?? ''
+  const isBare = url !== null && [`${url.origin}${path}`, `${url.origin}${path}/`].includes(url.href)
+  return url && isBare && /^https?:$/.test(url.protocol) && BASE_PATH.test(path)
+    ? ok(`${url.origin}${path}`)
+    : err('must be the address that browsers use, such as https://meet.example.org or https://example.org/vroom')
 }
+
+/** A host and a port, for a server that has no scheme of its own. */
+export const hostAndPort: Parser<string> = (value) =>
+  /^([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}$/.test(value) ? ok(value) : err('must list HOST:PORT')
 
 /** One plain address, as an invitation takes it; empty means unset. */
 export const emailAddress: Parser<string> = (value) =>
@@ -114,14 +122,26 @@ export function iceUrl(scheme: 'stun' | 'turn'): Parser<string> {
   }
 }
 
-/** `sqlite:FILE`; what another release will support is named as such. */
-export const dsn: Parser<string> = (value) => {
-  if (/^sqlite:.+/.test(value) && !CONTROL.test(value)) return ok(value.slice('sqlite:'.length))
-  if (/^(postgres(ql)?:\/\/|DBI:)/i.test(value)) {
-    return err('names a database that this version cannot use; set sqlite:FILE, such as sqlite:data/vroom.db')
-  }
-  return err('must be sqlite:FILE, such as sqlite:data/vroom.db')
+/** Where the database is: a file of this machine, or a server. */
+export type Dsn = { readonly is: 'sqlite'; readonly file: string } | { readonly is: 'postgres'; readonly url: string }
+
+/** `sqlite:FILE`, or the URL of a PostgreSQL database. */
+export const dsn: Parser<Dsn> = (value) => {
+  if (/^sqlite:.+/.test(value) && !CONTROL.test(value)) return ok({ is: 'sqlite', file: value.slice('sqlite:'.length) })
+  if (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value)) return ok({ is: 'postgres', url: value })
+  return err('must be sqlite:FILE, such as sqlite:data/vroom.db, or postgres://USER@HOST/DATABASE')
 }
+
+/** How many workers; `auto`: one for each processor. */
+export const workers: Parser<number | 'auto'> = (value) => (value === 'auto' ? ok('auto') : integer(1, 64)(value))
+
+const REDIS = /^(rediss?:\/\/|unix:\/)/
+
+/** Where Redis is; empty means unset. What stands in it is taken apart in cluster/redis/address.ts. */
+export const redisUrl: Parser<string> = (value) =>
+  value === '' || (REDIS.test(value) && !CONTROL.test(value))
+    ? ok(value)
+    : err('must be redis://HOST:PORT, rediss://HOST:PORT or unix:/PATH')
 
 function orList(values: readonly string[]): string {
   return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}`

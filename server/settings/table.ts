@@ -3,6 +3,7 @@ import {
   dsn,
   emailAddress,
   flag,
+  hostAndPort,
   hostName,
   iceUrl,
   integer,
@@ -10,9 +11,11 @@ import {
   listenAddress,
   network,
   oneOf,
-  originUrl,
+  baseUrl,
+  redisUrl,
   roomName,
   text,
+  workers,
   type Parser,
 } from './parsers.ts'
 
@@ -21,7 +24,7 @@ export type Key<T> = {
   readonly byDefault: string
   readonly doc: string
   /** What happens to another value than the default in this version; absent: it is used. */
-  readonly fate?: 'ignored' | 'refused'
+  readonly fate?: 'ignored'
 }
 
 const key = <T>(parse: Parser<T>, byDefault: string, doc: string): Key<T> => ({ parse, byDefault, doc })
@@ -30,22 +33,37 @@ const ignored = <T>(parse: Parser<T>, byDefault: string, doc: string): Key<T> =>
   ...key(parse, byDefault, doc),
   fate: 'ignored',
 })
-/** Keys whose silence would mislead: another value than the default is an error. */
-const refused = <T>(parse: Parser<T>, byDefault: string, doc: string): Key<T> => ({
-  ...key(parse, byDefault, doc),
-  fate: 'refused',
-})
 
 export const table = {
   database: {
     dsn: key(
       dsn,
       'sqlite:data/vroom.db',
-      'Where rooms and sessions are kept: sqlite:FILE, relative to the working directory.',
+      'Where rooms and sessions are kept: sqlite:FILE, relative to the working directory, or postgres://HOST/DATABASE.',
     ),
-    user: ignored(text(), '', 'User of a database server. SQLite has none.'),
-    password: ignored(text(), '', 'Password of a database server. SQLite has none.'),
-    redis: refused(text(), '', 'URI of a Redis server, for several workers. Not in this version.'),
+    user: key(text(256), '', 'User of the PostgreSQL server, if not in dsn.'),
+    password: key(text(256), '', 'Password of the PostgreSQL server, if not in dsn.'),
+    ca: key(
+      text(),
+      '',
+      'File with the certificates that the PostgreSQL server is checked with. Empty: those of the system.',
+    ),
+    redis: key(
+      redisUrl,
+      '',
+      'Redis, for several workers or hosts: redis://HOST:PORT/DB, rediss:// over TLS, unix:/PATH. Empty: one worker.',
+    ),
+    redis_user: key(text(256), '', 'User of Redis (ACL). Empty: the default user.'),
+    redis_password: key(text(256), '', 'Password of Redis. It must have one unless it is on this machine.'),
+    redis_ca: key(text(), '', 'File with the certificates that Redis is checked with. Empty: those of the system.'),
+    redis_sentinels: key(
+      list(hostAndPort, 16),
+      '',
+      'Sentinels to ask for the Redis to use: comma separated HOST:PORT. Empty: none are asked.',
+    ),
+    redis_sentinel_name: key(text(256), 'mymaster', 'Name of the Redis that the sentinels watch.'),
+    redis_sentinel_password: key(text(256), '', 'Password of the sentinels.'),
+    redis_prefix: key(text(64), 'vroom', 'How names in Redis begin. Instances that share a Redis need different ones.'),
   },
   turn: {
     stun_server: key(
@@ -198,10 +216,21 @@ export const table = {
       'Address to listen on; * for all. Browsers need HTTPS from anywhere but this machine.',
     ),
     listen_port: key(integer(1, 65_535), '8090', 'Port to listen on.'),
-    public_url: key(
-      originUrl,
+    workers: key(
+      workers,
+      '1',
+      'Processes that share the port; auto: one for each processor. More than 1 need database.redis.',
+    ),
+    tls_certificate: key(
+      text(),
       '',
-      'What people type to get here, such as https://meet.example.org. Empty: http://localhost and the port.',
+      'File with the certificate chain (PEM) for HTTPS without a web server in front; read again when it changes. Empty: plain HTTP.',
+    ),
+    tls_key: key(text(), '', 'File with the private key (PEM) of tls_certificate.'),
+    public_url: key(
+      baseUrl,
+      '',
+      'What people type to get here, such as https://meet.example.org or https://example.org/vroom. Empty: http://localhost and the port.',
     ),
     secret_key: key(
       text(1024),
@@ -226,6 +255,16 @@ export const table = {
       'Days for which it is kept who did what to rooms and rights; 0: for ever.',
     ),
     pid_file: key(text(), '', 'File to write the process id to. Empty: none.'),
+    metrics_token: key(
+      text(1024),
+      '',
+      'Bearer token that Prometheus shows at /metrics: at least 16 characters. Empty: only metrics_from counts.',
+    ),
+    metrics_from: key(
+      list(network),
+      '',
+      'Addresses or networks that may read /metrics without a token, comma separated. Both empty: there is no /metrics.',
+    ),
     backend: ignored(text(64), 'hypnotoad', 'VROOM chose its web server by it. There is one here.'),
   },
 } as const satisfies Record<string, Record<string, Key<unknown>>>

@@ -26,8 +26,8 @@ describe('a relay with wrong settings', () => {
     ['[daemon]\nlisten_prot = 1', {}, './settings.ini:2: there is no daemon.listen_prot; [daemon] has listen_ip'],
     ['\n\n[daemon]\nlisten_port = http', {}, './settings.ini:4: daemon.listen_port must be a whole number'],
     ['[daemon]\nsecret_key = changeme', {}, './settings.ini:2: daemon.secret_key must be at least 32 bytes'],
-    ['', { VROOM_DATABASE_REDIS: 'redis://127.0.0.1' }, 'VROOM_DATABASE_REDIS: database.redis cannot be used'],
-    ['', { VROOM_DATABASE_DSN: 'postgres://h/d' }, 'VROOM_DATABASE_DSN: database.dsn names a database that this'],
+    ['', { VROOM_DATABASE_REDIS: '127.0.0.1' }, 'VROOM_DATABASE_REDIS: database.redis must be redis://'],
+    ['', { VROOM_DATABASE_DSN: 'mysql://h/d' }, 'VROOM_DATABASE_DSN: database.dsn must be sqlite:FILE'],
     ['', { VROOM_TURN_NONSENSE: '1' }, 'VROOM_TURN_NONSENSE: overrides no setting'],
   ])('%j %j ends with 78', async (ini, env, message) => {
     const { status, lines } = await run(ini, env)

@@ -10,7 +10,7 @@ export interface Outbound {
   /** Past the gate: replies, and refusals before admission. */
   send(frame: ServerFrame): void
   /** From the room: held back until `open`, so that nothing overtakes `welcome`. */
-  post(frame: ServerFrame): void
+  post(frame: ServerFrame, onDelivered?: () => void): void
   /** Closes the gate, as it is at first. What is held back is forgotten. */
   hold(): void
   /** Opens the gate. Of what was held back only that goes out which `passes`; the rest is forgotten. */
@@ -23,17 +23,17 @@ export interface Outbound {
 /** `onSlow` is called once, when the browser leaves too much unread. */
 export function createOutbound(ws: WebSocket, clock: Clock, limits: SocketLimits, onSlow: () => void): Outbound {
   const receipts = createReceipts(ws)
-  let held: ServerFrame[] | null = []
+  let held: { readonly frame: ServerFrame; readonly onDelivered: (() => void) | undefined }[] | null = []
   let stopped = false
   let stopWatch: (() => void) | null = null
 
-  function send(frame: ServerFrame): void {
+  function send(frame: ServerFrame, onDelivered?: () => void): void {
     if (stopped || ws.readyState !== ws.OPEN) {
-      receipts.expect(frame)
+      receipts.expect(frame, onDelivered)
       return
     }
     ws.send(encode(frame))
-    receipts.expect(frame)
+    receipts.expect(frame, onDelivered)
     if (ws.bufferedAmount > limits.unreadMaxBytes) slow()
     else if (ws.bufferedAmount > limits.unreadBytes) stopWatch ??= clock.after(limits.unreadForMs, lookAgain)
   }
@@ -51,7 +51,7 @@ export function createOutbound(ws: WebSocket, clock: Clock, limits: SocketLimits
   function open(passes: (frame: ServerFrame) => boolean): void {
     const waiting = held ?? []
     held = null
-    for (const frame of waiting) if (passes(frame)) send(frame)
+    for (const { frame, onDelivered } of waiting) if (passes(frame)) send(frame, onDelivered)
   }
 
   function stop(): void {
@@ -61,9 +61,9 @@ export function createOutbound(ws: WebSocket, clock: Clock, limits: SocketLimits
     open(() => true)
   }
 
-  const post = (frame: ServerFrame): void => {
-    if (held) held.push(frame)
-    else send(frame)
+  const post = (frame: ServerFrame, onDelivered?: () => void): void => {
+    if (held) held.push({ frame, onDelivered })
+    else send(frame, onDelivered)
   }
 
   const hold = (): void => {
@@ -73,12 +73,14 @@ export function createOutbound(ws: WebSocket, clock: Clock, limits: SocketLimits
   return { send, post, hold, open, stop, undelivered: receipts.missing }
 }
 
+type Sent = { readonly mark: number; readonly frame: ServerFrame; readonly onDelivered: (() => void) | undefined }
+
 /**
  * TCP takes frames for a browser that is long gone. So a ping follows the signals, one at a time, and its pong says that
  * all before it have come; without one they go to the peer's next socket.
  */
-function createReceipts(ws: WebSocket): { expect(frame: ServerFrame): void; missing(): readonly ServerFrame[] } {
-  let sent: { readonly mark: number; readonly frame: ServerFrame }[] = []
+function createReceipts(ws: WebSocket) {
+  let sent: Sent[] = []
   let lastMark = 0
   let asked: number | null = null
 
@@ -92,17 +94,22 @@ function createReceipts(ws: WebSocket): { expect(frame: ServerFrame): void; miss
     if (asked === null || data.toString('latin1') !== String(asked)) return
     const confirmed = asked
     asked = null
+    const delivered = sent.filter((one) => one.mark <= confirmed)
     sent = sent.filter((one) => one.mark > confirmed)
+    for (const { onDelivered } of delivered) onDelivered?.()
     ask()
   })
 
   return {
-    expect(frame) {
-      if (frame.type !== 'signal') return
-      sent.push({ mark: ++lastMark, frame })
+    expect(frame: ServerFrame, onDelivered: (() => void) | undefined): void {
+      if (frame.type !== 'signal') {
+        onDelivered?.()
+        return
+      }
+      sent.push({ mark: ++lastMark, frame, onDelivered })
       if (sent.length > MAX_AWAY_FRAMES) sent.shift()
       ask()
     },
-    missing: () => sent.map((one) => one.frame),
+    missing: (): readonly ServerFrame[] => sent.filter((one) => !one.onDelivered).map((one) => one.frame),
   }
 }

@@ -13,8 +13,12 @@ export function refusedFrame({ code, retryAfterS }: Refusal, re: number | null):
   return retryAfterS === null ? frame : { ...frame, retryAfterMs: Math.ceil(retryAfterS * 1000) }
 }
 
+/** What keeps newcomers out and leaves those inside where they are: the call goes on without a database or the other workers. */
+const OUTAGES: ReadonlySet<ErrorCode> = new Set(['storage-unavailable', 'relay-unavailable'])
+
 /** Whoever was let in and finds no free seat keeps waiting: the next one may be theirs. */
 export function isEnd(code: ErrorCode, standing: Standing): boolean {
   if (code === 'room-full' && standing.is === 'waiting') return false
+  if (OUTAGES.has(code) && standing.is === 'joined') return false
   return errors[code].close !== null
 }

@@ -80,8 +80,8 @@ export class Session implements Outlet {
   }
 
   /** A frame from the room, or for somebody who waits before it. */
-  send(frame: ServerFrame): void {
-    this.#out.post(frame)
+  send(frame: ServerFrame, onDelivered?: () => void): void {
+    this.#out.post(frame, onDelivered)
   }
 
   /** Signals of this socket that its browser may not have. */

@@ -32,7 +32,7 @@ describe('settings', () => {
     const { settings, notices } = load('')
     expect(notices).toEqual([])
     expect(settings.daemon).toMatchObject({ listen_ip: '127.0.0.1', listen_port: 8090, environment: 'production' })
-    expect(settings.database.dsn).toBe('data/vroom.db')
+    expect(settings.database.dsn).toEqual({ is: 'sqlite', file: 'data/vroom.db' })
     expect(settings.daemon.audit_days).toBe(365)
     expect(settings.rooms).toMatchObject({
       inactivity_timeout: 60,
@@ -140,20 +140,20 @@ describe('a refusal', () => {
     ['[daemon]\nlog_level = loud', 'FILE:2: daemon.log_level must be debug, info, warn, error or fatal'],
     ['[daemon]\ntrusted_proxies = 10.0.0.0/33', 'FILE:2: daemon.trusted_proxies must list'],
     ['[daemon]\ntrusted_proxies = all', 'FILE:2: daemon.trusted_proxies must list'],
-    ['[daemon]\npublic_url = meet.example.org', 'FILE:2: daemon.public_url must be the origin'],
-    ['[daemon]\npublic_url = https://meet.example.org/vroom', 'FILE:2: daemon.public_url must be the origin'],
-    ['[daemon]\npublic_url = https://a:b@meet.example.org', 'FILE:2: daemon.public_url must be the origin'],
+    ['[daemon]\npublic_url = meet.example.org', 'FILE:2: daemon.public_url must be the address'],
+    ['[daemon]\npublic_url = https://meet.example.org/a%20b', 'FILE:2: daemon.public_url must be the address'],
+    ['[daemon]\npublic_url = https://meet.example.org/?a', 'FILE:2: daemon.public_url must be the address'],
+    ['[daemon]\nworkers = 2', 'FILE:2: several workers need Redis between them'],
+    ['[daemon]\nworkers = 0', 'FILE:2: daemon.workers must be a whole number from 1 to 64'],
+    ['[daemon]\ntls_key = key.pem', 'daemon.tls_certificate and daemon.tls_key go together'],
+    ['[daemon]\npublic_url = https://a:b@meet.example.org', 'FILE:2: daemon.public_url must be the address'],
     ['[daemon]\npublic_url = http://meet.example.org', 'FILE:2: browsers give no camera to http://'],
     ['[daemon]\npublic_url = http://localhost.example.org', 'FILE:2: browsers give no camera to http://'],
     ['[daemon]\nsecret_key = changeme', 'FILE:2: daemon.secret_key must be at least 32 bytes'],
     [`[daemon]\nsecret_key = ${'a'.repeat(64)}`, 'FILE:2: daemon.secret_key must be at least 32 bytes'],
-    [
-      '[database]\ndsn = postgres://localhost/vroom',
-      'FILE:2: database.dsn names a database that this version cannot use',
-    ],
-    ["[database]\ndsn = 'DBI:mysql:database=vroom;host=localhost'", 'FILE:2: database.dsn names a database'],
+    ["[database]\ndsn = 'DBI:mysql:database=vroom;host=localhost'", 'FILE:2: database.dsn must be sqlite:FILE'],
     ['[database]\ndsn = vroom.db', 'FILE:2: database.dsn must be sqlite:FILE'],
-    ['[database]\nredis = redis://127.0.0.1:6379', 'FILE:2: database.redis cannot be used in this version; remove it'],
+    ['[database]\nredis = 127.0.0.1:6379', 'FILE:2: database.redis must be redis://'],
     ['[rooms]\ncommon_names = team, my room', 'FILE:2: rooms.common_names must list room names: "my room" is none'],
     ['[rooms]\ncommon_names = \u0001', 'FILE:2: rooms.common_names must list room names: "\\u0001" is none'],
     [`[rooms]\ncommon_names = ${'x'.repeat(50)}`, 'FILE:2: rooms.common_names must list room names'],
