@@ -13,6 +13,7 @@ import { createLateLink, type LateLink } from './mesh/late-link.ts'
 import { Mesh } from './mesh/mesh.ts'
 import { SILENCE_MS } from './mesh/recovery.ts'
 import { createAddress } from './net/address.ts'
+import { baseOf, socketUrl } from './net/base.ts'
 import { backoffMs } from './net/backoff.ts'
 import { createRest, type Rest } from './net/rest.ts'
 import { SignalSocket } from './net/signal-socket.ts'
@@ -23,8 +24,9 @@ import { err } from '../protocol/result.ts'
 
 // `mediaDevices` is missing in an insecure context, whatever the types say.
 const mediaDevices = navigator.mediaDevices as MediaDevices | undefined
-const preferences = createPreferenceStore(() => localStorage)
-const address = createAddress(window)
+const base = baseOf(import.meta.url)
+const preferences = createPreferenceStore(() => localStorage, base)
+const address = createAddress(window, base)
 const isFirefox = navigator.userAgent.includes('Firefox/')
 
 async function start(): Promise<void> {
@@ -53,7 +55,7 @@ async function start(): Promise<void> {
 }
 
 function createControls(state: CallState, mayCall: boolean, link: LateLink): Controls {
-  const rest = withLinks(createRest(fetch.bind(window)), link)
+  const rest = withLinks(createRest(fetch.bind(window), base), link)
   const silenceMs = isFirefox ? SILENCE_MS.firefox : SILENCE_MS.others
   const common = { mediaDevices, isSecureContext: window.isSecureContext }
   return createActions({
@@ -63,7 +65,7 @@ function createControls(state: CallState, mayCall: boolean, link: LateLink): Con
       if (instance.ok) state.instance.value = instance.value
     }),
     preferences,
-    tab: createTabStore(() => sessionStorage),
+    tab: createTabStore(() => sessionStorage, base),
     mayCall,
     clock: realClock,
     backoffMs: (attempt) => backoffMs(attempt, () => Math.random()),
@@ -112,7 +114,7 @@ async function makeCertificate(): Promise<RTCCertificate | null> {
 }
 
 function connect(): WebSocket {
-  return new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/signal`)
+  return new WebSocket(socketUrl(location, base))
 }
 
 let sharedAudio: AudioContext | null = null

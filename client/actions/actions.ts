@@ -10,7 +10,12 @@ import type { DeviceKind, Panel } from '../state/call.ts'
 export type Actions = {
   /** Creates a room (an empty name: the relay chooses one) and goes to it. Problems land in `state.refusal`. */
   createRoom(name: string): Promise<void>
+  /** `path` is one below the instance's base. */
   goTo(path: string): void
+  /** Asks the relay once more about the page that the address bar names. */
+  reopen(): void
+  /** The whole address of a path, for links and to give to others. */
+  addressOf(path: string): string
   setName(name: string): void
   /** Starts devices for the preview; called once when the pre-join page opens. */
   preview(): Promise<void>

@@ -16,6 +16,7 @@ import type { PeerId } from '../../protocol/primitives.ts'
 import type { Member } from '../../protocol/server-to-client.ts'
 import type { CallState } from '../state/call.ts'
 import type { Links } from './links.ts'
+import type { RelayWay } from './relay-way.ts'
 import type { RosterWatch } from './roster-watch.ts'
 
 /** Where the camera's real size decides what a sender may spend. */
@@ -55,6 +56,7 @@ export type Outside = {
 /** One socket's stay in one room, before the door or inside; null while there is none. */
 export type Stay = {
   readonly socket: SignalSocket
+  readonly way: RelayWay
   readonly roster: RosterWatch
   /** Everybody inside as the relay says, ourselves among them. */
   readonly members: Map<PeerId, Member>

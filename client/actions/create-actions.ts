@@ -57,19 +57,26 @@ export function createActions(outside: Outside): Controls {
   }
 }
 
-type RoomActions = Pick<Actions, 'createRoom' | 'goTo' | 'setName' | 'join' | 'leave' | 'sendChat' | 'retryLink'>
+type RoomActions = Pick<
+  Actions,
+  'createRoom' | 'goTo' | 'reopen' | 'addressOf' | 'setName' | 'join' | 'leave' | 'sendChat' | 'retryLink'
+>
 type MediaActions = Pick<
   Actions,
   'preview' | 'toggleMicrophone' | 'toggleCamera' | 'chooseDevice' | 'toggleScreen' | 'soundWasBlocked' | 'unblockSound'
 >
 
 function roomActions(context: Context, rooms: Rooms, stays: Stays): RoomActions {
-  const { state, preferences, links } = context
+  const { state, preferences, links, address } = context
   return {
     createRoom: rooms.createRoom,
     goTo(path) {
       void rooms.goTo(path)
     },
+    reopen() {
+      void rooms.route()
+    },
+    addressOf: (path) => address.share(path),
     setName(name) {
       state.name.value = name
       if (!isName(name)) return

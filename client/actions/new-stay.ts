@@ -1,13 +1,16 @@
 // What a stay begins with.
 import type { PeerId } from '../../protocol/primitives.ts'
 import type { FrameOf, Member } from '../../protocol/server-to-client.ts'
+import type { Clock } from '../mesh/clock.ts'
 import type { SignalSocket } from '../net/signal-socket.ts'
 import type { Stay } from './context.ts'
+import { createRelayWay } from './relay-way.ts'
 import { createRosterWatch } from './roster-watch.ts'
 
-export function newStay(socket: SignalSocket): Stay {
+export function newStay(socket: SignalSocket, clock: Clock): Stay {
   return {
     socket,
+    way: createRelayWay(clock, (re, to, payload) => socket.send({ type: 'signal', re, to, payload })),
     roster: createRosterWatch(() => socket.send({ type: 'sync' })),
     members: new Map(),
     newcomers: new Set(),

@@ -1,10 +1,11 @@
 // One exhaustive switch: what the relay said.
 import { assertNever } from '../../protocol/result.ts'
-import type { ServerFrame } from '../../protocol/server-to-client.ts'
+import type { FrameOf, ServerFrame } from '../../protocol/server-to-client.ts'
 import type { Context } from './context.ts'
 import { takeInvitation } from './invitation-list.ts'
 import { onChanged, onJoined, onLeft, takeRoster, type Keepers } from './members.ts'
 import { notify } from './notices.ts'
+import type { RelayWay } from './relay-way.ts'
 import { takeKnocks, takeRoom } from './room-news.ts'
 
 /** Before the first `welcome` there is no call, and what the relay says of it has no effect. */
@@ -45,8 +46,7 @@ export function onServerFrame(context: Context, keepers: Keepers, frame: ServerF
       mesh.setIce(frame.ice)
       return
     case 'refused':
-      // `no-such-peer` and `peer-away`: the pair finds out by itself, by its own clock.
-      if (frame.code === 'too-fast') notify(state, 'too-fast', 'problem')
+      onRefused(context, stay.way, frame)
       return
     case 'welcome':
     case 'wait':
@@ -59,4 +59,10 @@ export function onServerFrame(context: Context, keepers: Keepers, frame: ServerF
     default:
       assertNever(frame)
   }
+}
+
+/** `no-such-peer` and `peer-away`: the pair finds out by itself, by its own clock. */
+function onRefused({ state }: Context, way: RelayWay, { code, re, retryAfterMs }: FrameOf<'refused'>): void {
+  if (code === 'relay-unavailable' && re !== null) way.refused(re, retryAfterMs ?? null)
+  if (code === 'too-fast') notify(state, 'too-fast', 'problem')
 }

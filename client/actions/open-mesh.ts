@@ -10,16 +10,13 @@ import { onPeerFrame, type Ears } from './on-peer-frame.ts'
 import type { OwnMedia } from './own-media.ts'
 import { putMember, putTrack, removeParticipant, updateParticipant } from './participants.ts'
 
-/** Nobody waits for the refusal of a signal: the pair finds out by itself. What is waited for has other numbers. */
-const NO_ANSWER = 0
-
 export function openMesh(context: Context, media: OwnMedia, ears: Ears, self: PeerId, ice: Ice): Mesh {
   const { state } = context
   const { enforcement } = ears
   return context.openMesh({
     self,
     ice,
-    viaRelay: (to, payload) => context.stay?.socket.send({ type: 'signal', re: NO_ANSWER, to, payload }) ?? false,
+    viaRelay: (to, payload) => context.stay?.way.send(to, payload) ?? false,
     limits: (others, slot, isWarm) => context.limitsFor(others, slot, media.cameraSettings(), isWarm),
     greeting: () => [...profileOf(context), media.mediaFrame()],
     on: {

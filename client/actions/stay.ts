@@ -6,7 +6,8 @@ import type { FrameOf } from '../../protocol/server-to-client.ts'
 import type { Keys, RestError } from '../net/rest.ts'
 import type { SocketEvents } from '../net/signal-socket.ts'
 import { next, type ConnectionEvent, type EndReason } from '../state/connection.ts'
-import type { Context } from './context.ts'
+import type { Mesh } from '../mesh/mesh.ts'
+import type { Context, Stay } from './context.ts'
 import { createEnforcement } from './enforcement.ts'
 import { createHearing } from './hearing.ts'
 import { watchInvitations } from './invitation-list.ts'
@@ -91,7 +92,7 @@ export class Stays {
       return
     }
     const socket = context.openSocket(this.#eventsOf(room))
-    context.stay = newStay(socket)
+    context.stay = newStay(socket, context.clock)
     const { name, door, tellsName } = context.state
     const ours = isName(name.value) ? name.value.trim() : null
     const isSeen = entry.value.role === 'waiting'
@@ -217,10 +218,16 @@ export class Stays {
       this.#media.feed(stay.mesh)
     }
     takeRoster(context, this.#keepers, roster)
+    if (isBack && !frame.resumed) this.#makeUpFor(stay, stay.mesh, wasHandUp)
+    stay.way.again()
     stay.mesh.relayIsBack()
     if (isBack) void watchInvitations(context)
-    // The relay had lost its memory, and with it our hand.
-    if (wasHandUp && !frame.resumed && state.self.value?.handAt === null) void stay.socket.ask('hand', { raised: true })
+  }
+
+  /** A worker of the relay has died with what it had for us and of us: signals, and perhaps our hand. */
+  #makeUpFor({ socket }: Stay, mesh: Mesh, wasHandUp: boolean): void {
+    mesh.signalsAreLost()
+    if (wasHandUp && this.#context.state.self.value?.handAt === null) void socket.ask('hand', { raised: true })
   }
 
   /** What we are there, before anybody gets anything of us. */
@@ -258,6 +265,7 @@ export class Stays {
     this.#retry?.cancel()
     this.#retry = null
     context.stay?.mesh?.close(saysBye)
+    context.stay?.way.close()
     context.stay?.socket.close()
     context.stay = null
     this.#ears.enforcement.close()

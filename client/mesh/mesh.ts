@@ -62,7 +62,7 @@ export class Mesh {
   /** Word of the relay that a peer has taken a seat; after a restart of the relay also of peers that we know. */
   joined(peer: PeerId): void {
     const known = this.#pairs.get(peer)
-    if (known) known.peerIsBack()
+    if (known) known.signalsAreLost()
     else this.add(peer)
   }
 
@@ -139,6 +139,11 @@ export class Mesh {
 
   relayIsBack(): void {
     for (const pair of this.#pairs.values()) pair.relayIsBack()
+  }
+
+  /** What was on its way to us, or from us, may never arrive (PROTOCOL.md, R5). */
+  signalsAreLost(): void {
+    for (const pair of this.#pairs.values()) pair.signalsAreLost()
   }
 
   networkChanged(): void {

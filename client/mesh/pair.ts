@@ -104,8 +104,8 @@ export class Pair {
     for (const payload of waiting) if (!this.#deps.viaRelay(payload)) this.#unsent.push(payload)
   }
 
-  /** The relay had forgotten the other end, and with it what was sent there meanwhile (PROTOCOL.md, R5). */
-  peerIsBack(): void {
+  /** The relay had forgotten one end, and with it what was sent there meanwhile (PROTOCOL.md, R5). */
+  signalsAreLost(): void {
     if (this.#view === 'lost') this.retry()
     else if (this.#state === 'interrupted') this.#restart()
     else if (this.#state !== 'connected') this.#rebuild()

@@ -17,6 +17,7 @@ import {
 } from '../../protocol/http.ts'
 import type { AnswerWord } from '../../protocol/invitations.ts'
 import { err, ok, type Result } from '../../protocol/result.ts'
+import { ROOT, type Base } from './base.ts'
 
 /** `offline`: no answer, or none that we understand. `retryAfterMs`: when to ask again, if the relay says so. */
 export type RestError = { readonly code: ErrorCode | 'offline'; readonly retryAfterMs: number | null }
@@ -55,13 +56,13 @@ const offline: RestError = { code: 'offline', retryAfterMs: null }
 /** 200 invitations, each with a message and an answer of full length. */
 const invitationList: JsonLimits = { length: 1024 * 1024, keys: fromRelay.keys }
 
-export function createRest(ask: typeof fetch, answerWithinMs = ANSWER_WITHIN_MS): Rest {
+export function createRest(ask: typeof fetch, base: Base = ROOT, answerWithinMs = ANSWER_WITHIN_MS): Rest {
   /** The text of a good answer. `body`: null for a POST that says nothing, undefined for a GET. */
   const say = async (path: string, body?: object | null): Promise<Result<string, RestError>> => {
     const json = body && { body: encode(body), headers: { 'content-type': 'application/json' } }
     const post = body !== undefined && { method: 'POST', ...json }
     const options = { credentials: 'same-origin', signal: AbortSignal.timeout(answerWithinMs), ...post } as const
-    const response = await ask(`/api/v1${path}`, options).catch(() => null)
+    const response = await ask(`${base}api/v1${path}`, options).catch(() => null)
     const text = await response?.text().catch(() => null)
     if (!response || text === null || text === undefined) return err(offline)
     if (response.ok) return ok(text)

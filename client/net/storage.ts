@@ -2,6 +2,7 @@
 import * as Type from 'typebox'
 import { decodeAs, type JsonLimits } from '../../protocol/codec.ts'
 import { DisplayName } from '../../protocol/primitives.ts'
+import { ROOT, type Base } from './base.ts'
 
 /** Browsers give 64 hexadecimal digits or a word such as `default`. */
 const DeviceId = Type.String({ minLength: 1, maxLength: 256 })
@@ -38,23 +39,25 @@ export type PreferenceStore = {
   forget(key: PreferenceKey): void
 }
 
-const PREFIX = 'vroom.'
+/** Storage belongs to the origin: two instances at two paths of one host share it, and must not meet in it. */
+const prefixOf = (base: Base): string => (base === ROOT ? 'vroom.' : `vroom:${base}.`)
 const MAX_STORED: JsonLimits = { length: 1024, keys: 8 }
 
 /** `open` is called at each use: with site data blocked, naming `localStorage` is already a SecurityError. */
-export function createPreferenceStore(open: () => Storage): PreferenceStore {
+export function createPreferenceStore(open: () => Storage, base: Base = ROOT): PreferenceStore {
+  const prefix = prefixOf(base)
   return {
     read<K extends PreferenceKey>(key: K) {
-      const text = attempt(() => open().getItem(PREFIX + key))
+      const text = attempt(() => open().getItem(prefix + key))
       return typeof text === 'string' ? readers[key](text) : undefined
     },
     write(key, value) {
       const text = JSON.stringify(value)
       if (readers[key](text) === undefined) return false
-      return attempt(() => (open().setItem(PREFIX + key, text), true)) ?? false
+      return attempt(() => (open().setItem(prefix + key, text), true)) ?? false
     },
     forget(key) {
-      attempt(() => (open().removeItem(PREFIX + key), true))
+      attempt(() => (open().removeItem(prefix + key), true))
     },
   }
 }
@@ -67,17 +70,18 @@ export type TabStore = {
 }
 
 /** With the storage full or forbidden, a memory that a reload ends. */
-export function createTabStore(open: () => Storage): TabStore {
+export function createTabStore(open: () => Storage, base: Base = ROOT): TabStore {
+  const prefix = prefixOf(base)
   const here = new Map<string, string>()
   return {
-    read: (key) => here.get(key) ?? attempt(() => open().getItem(PREFIX + key)) ?? null,
+    read: (key) => here.get(key) ?? attempt(() => open().getItem(prefix + key)) ?? null,
     write(key, text) {
       here.set(key, text)
-      attempt(() => (open().setItem(PREFIX + key, text), true))
+      attempt(() => (open().setItem(prefix + key, text), true))
     },
     forget(key) {
       here.delete(key)
-      attempt(() => (open().removeItem(PREFIX + key), true))
+      attempt(() => (open().removeItem(prefix + key), true))
     },
   }
 }

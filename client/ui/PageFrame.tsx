@@ -37,7 +37,7 @@ export function PageLink({ to, ...props }: LinkProps & { readonly to: '/' | '/fe
   }
   const isHere = to === '/feedback' && state.page.value.is === 'feedback'
   return (
-    <a href={to} class={props.class} aria-current={isHere ? 'page' : undefined} onClick={go}>
+    <a href={actions.addressOf(to)} class={props.class} aria-current={isHere ? 'page' : undefined} onClick={go}>
       {props.children}
     </a>
   )

@@ -28,12 +28,13 @@ export function InviteDialog({ room, onClose }: InviteProps): JSX.Element {
 }
 
 function Link({ room }: { readonly room: RoomName }): JSX.Element {
+  const { actions } = useCall()
   return (
     <>
       <p class="dialog-text">{t('invite.text')}</p>
       <RoomAddress room={room} />
       <DoorFacts />
-      <ShowQr address={`${location.origin}/${room}`} />
+      <ShowQr address={actions.addressOf(`/${room}`)} />
     </>
   )
 }

@@ -24,7 +24,7 @@ export function RoomAddress({ room }: { readonly room: RoomName }): JSX.Element 
         class="input address-text"
         readOnly
         aria-label={t('invite.address')}
-        value={`${location.origin}/${room}`}
+        value={actions.addressOf(`/${room}`)}
         onFocus={(event) => {
           event.currentTarget.select()
         }}

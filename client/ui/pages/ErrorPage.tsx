@@ -27,7 +27,7 @@ export function ErrorPage({ code }: { readonly code: ShownCode }): JSX.Element {
               left={left}
               onRetry={() => {
                 if (code === 'too-old') location.reload()
-                else actions.goTo(location.pathname)
+                else actions.reopen()
               }}
             />
           )}

@@ -29,7 +29,7 @@ export function RefusedPage({ code, icon: Icon }: Props): JSX.Element {
             <RetryButton
               left={left}
               onRetry={() => {
-                actions.goTo(location.pathname)
+                actions.reopen()
               }}
             />
           )}

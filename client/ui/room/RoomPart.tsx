@@ -4,17 +4,19 @@ import type { JSX } from 'preact'
 import type { RoomState } from '../../../protocol/room-state.ts'
 import { RoomAddress } from '../call/RoomAddress.tsx'
 import { ConfirmDialog } from '../ConfirmDialog.tsx'
+import { useCall } from '../context.ts'
 import { t } from '../language.ts'
 import { useDeed } from '../use-deed.ts'
 import { Bans } from './Bans.tsx'
 import { ShowQr } from './QrCode.tsx'
 
 export function RoomPart({ room }: { readonly room: RoomState }): JSX.Element {
+  const { actions } = useCall()
   return (
     <>
       <div class="setting is-tall">
         <RoomAddress room={room.name} />
-        <ShowQr address={`${location.origin}/${room.name}`} />
+        <ShowQr address={actions.addressOf(`/${room.name}`)} />
         <p class="hint">{t(room.settings.persistent ? 'room.persistent' : 'room.temporary')}</p>
       </div>
       <Bans />

@@ -91,6 +91,37 @@ describe('the relay goes away and comes back', () => {
     world.actions.leave()
   })
 
+  it('[C3] [C5] a signal that the workers could not pass on goes again', async () => {
+    const world = createCallWorld()
+    await world.enter()
+    const socket = world.socket()
+    socket.on.frame({ type: 'peer-joined', version: 2, member: member(id('z')) })
+    const signals = () =>
+      socket.sent.flatMap((frame) => (frame.type === 'signal' && frame.to === id('z') ? [frame] : []))
+    await turn()
+    const [offer] = signals()
+    if (!offer) throw new Error('nothing was sent')
+    socket.on.frame({ type: 'refused', re: offer.re, code: 'relay-unavailable', retryAfterMs: 1_000 })
+    world.clock.advance(1_000)
+    expect(signals().filter(({ payload }) => payload === offer.payload)).toHaveLength(2)
+    world.actions.leave()
+  })
+
+  it('[R5] a link that is being made is made anew when signals may be lost', async () => {
+    const world = createCallWorld()
+    await world.enter()
+    const socket = world.socket()
+    socket.on.frame({ type: 'peer-joined', version: 2, member: member(id('z')) })
+    const links = world.network.links.length
+    socket.isOpen = false
+    socket.on.lost()
+    world.welcome({ roster: world.roster(2, 'z'), resumed: true })
+    expect(world.network.links).toHaveLength(links)
+    world.welcome({ roster: world.roster(2, 'z'), resumed: false })
+    expect(world.network.links).toHaveLength(links + 1)
+    world.actions.leave()
+  })
+
   it('[R9] a seat that is gone: comes in again as somebody new, without the old participants', async () => {
     const world = createCallWorld()
     await world.enter('a', 'b')

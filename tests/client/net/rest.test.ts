@@ -45,7 +45,7 @@ beforeEach(async () => {
   // As a page does: its own origin is before every path.
   const ask: typeof fetch = (path, options) => fetch(new URL(path as string, origin), options)
   rest = createRest(ask)
-  impatient = createRest(ask, 500)
+  impatient = createRest(ask, '/', 500)
 })
 
 const offline = { ok: false, error: { code: 'offline', retryAfterMs: null } }

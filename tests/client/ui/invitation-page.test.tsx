@@ -248,6 +248,6 @@ describe('a link that leads nowhere', () => {
     state.refusal.value = code
     show()
     fireEvent.click(button('Try again'))
-    expect(actions.goTo).toHaveBeenCalledWith(location.pathname)
+    expect(actions.reopen).toHaveBeenCalledTimes(1)
   })
 })

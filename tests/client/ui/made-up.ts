@@ -24,6 +24,8 @@ export function noteActions(): Deeds {
   return {
     createRoom: later(),
     goTo: jest.fn(),
+    reopen: jest.fn(),
+    addressOf: jest.fn((path) => location.origin + path),
     setName: jest.fn(),
     preview: later(),
     toggleMicrophone: later(),

@@ -47,11 +47,11 @@ it.each<[string, CallState['page']['value']]>([
   const retry = () => screen.getByRole('button', { name: 'Try again' })
   expect(screen.getByRole('timer').textContent).toMatch(/0:0[45]/)
   fireEvent.click(retry())
-  expect(actions.goTo).not.toHaveBeenCalled()
+  expect(actions.reopen).not.toHaveBeenCalled()
   await act(() => jest.advanceTimersByTime(5_500))
   expect(screen.getByText('You can try again now.')).toBeTruthy()
   fireEvent.click(retry())
-  expect(actions.goTo).toHaveBeenCalledTimes(1)
+  expect(actions.reopen).toHaveBeenCalledTimes(1)
 })
 
 it('[N8] what was refused for one address holds up no other', async () => {
