@@ -66,14 +66,17 @@ module.exports = {
       comment: 'A command knows the rules and the ports; it never sees a door or an adapter.',
       severity: 'error',
       from: { path: '^server/commands/' },
-      to: { pathNot: '^(server/(commands|rooms)/|server/(ports|store-port|cluster-port|mail-port)\\.ts|protocol/)' },
+      to: {
+        pathNot:
+          '^(server/(commands|rooms)/|server/(ports|store-port|cluster-port|mail-port|meter-port)\\.ts|protocol/)',
+      },
     },
     {
       name: 'ports-inward',
       comment: 'The ports name interfaces; they know no implementation.',
       severity: 'error',
-      from: { path: '^server/(ports|store-port|cluster-port|mail-port)\\.ts$' },
-      to: { pathNot: '^(server/rooms/|protocol/|server/(ports|store-port|cluster-port|mail-port)\\.ts)' },
+      from: { path: '^server/(ports|store-port|cluster-port|mail-port|meter-port)\\.ts$' },
+      to: { pathNot: '^(server/rooms/|protocol/|server/(ports|store-port|cluster-port|mail-port|meter-port)\\.ts)' },
     },
     {
       name: 'edge-not-adapters',

@@ -3,6 +3,7 @@ import type { PeerId, Role, RoomName } from '../protocol/primitives.ts'
 import type { Ice } from '../protocol/server-to-client.ts'
 import type { Cluster } from './cluster-port.ts'
 import type { Post } from './mail-port.ts'
+import type { Meter } from './meter-port.ts'
 import type { Origin, PasswordMatch } from './rooms/records.ts'
 import type { Store } from './store-port.ts'
 
@@ -132,4 +133,5 @@ export type Deps = {
   readonly gate: PasswordGate
   readonly rules: RoomRules
   readonly mail: Post
+  readonly meter: Meter
 }

@@ -20,6 +20,7 @@ import { createComposer } from './mail/composer.ts'
 import { mailRulesOf } from './mail/mail-rules.ts'
 import { createMailer } from './mail/smtp-mailer.ts'
 import type { MailRules, Post } from './mail-port.ts'
+import { createTallies } from './metrics/tallies.ts'
 import type { Deps, Log, RoomRules, Tokens } from './ports.ts'
 import { faceOf, type Face } from './settings/face.ts'
 import type { Settings } from './settings/table.ts'
@@ -51,13 +52,14 @@ export async function wire(settings: Settings, log: Log): Promise<Wired> {
   const onLost = (seat: Seat): void => {
     noteLost(seat, { clock, log, store })
   }
-  const presence = await openCluster(settings, { clock, log, graceMs, secret, onLost })
+  const { meter } = createTallies()
+  const presence = await openCluster(settings, { clock, log, meter, graceMs, secret, onLost })
   const passwords = createPasswords()
   const gate = createPasswordGate({ clock, log, passwords, store })
   const ice = createIceIssuer(turn)
   const mail = startMail(settings, tokens, { clock, log, store, cluster: presence })
   const cluster = withWaitingMails(presence, { clock, log, store, tokens, mail })
-  const deps: Deps = { clock, ids: randomIds, log, store, tokens, ice, cluster, passwords, gate, rules, mail }
+  const deps: Deps = { clock, ids: randomIds, log, store, tokens, ice, cluster, passwords, gate, rules, mail, meter }
   const face = faceOf(daemon)
   const app = await buildApp(deps, {
     http: {

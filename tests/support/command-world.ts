@@ -22,6 +22,7 @@ import { createFakeClock } from '../fakes/clock.ts'
 import { createFakeIce } from '../fakes/ice.ts'
 import { createFakeIds } from '../fakes/ids.ts'
 import { createFakeLog } from '../fakes/log.ts'
+import { createFakeMeter } from '../fakes/meter.ts'
 import { createFakeOutlet, type FakeOutlet } from '../fakes/outlet.ts'
 import { createFakePasswords, storedForm } from '../fakes/passwords.ts'
 import { createFakePost } from '../fakes/post.ts'
@@ -84,6 +85,7 @@ function makeDeps<S extends Store>(options: WorldOptions, store: S) {
     tokens,
     ice: createFakeIce(),
     gate: gate ?? createPasswordGate({ clock, log, passwords, store }),
+    meter: createFakeMeter(),
     cluster: withWaitingMails(cluster, { clock, log, store, tokens, mail }),
   } satisfies Deps
 }

@@ -13,6 +13,7 @@ import { openSqlite } from '../../server/store/sqlite.ts'
 import { createFakeClock, type FakeClock } from '../fakes/clock.ts'
 import { createFakeIce } from '../fakes/ice.ts'
 import { createFakeLog } from '../fakes/log.ts'
+import { createFakeMeter } from '../fakes/meter.ts'
 import { createFakePasswords } from '../fakes/passwords.ts'
 import { createFakePost } from '../fakes/post.ts'
 import { atEnd } from '../harness/cleanup.ts'
@@ -80,6 +81,7 @@ export function makeDeps(clock: FakeClock, log: HttpApp['log'], options: HttpApp
     passwords,
     gate,
     mail: createFakePost(mail),
+    meter: createFakeMeter(),
   }
   return { ...parts, rules: { ...usual, ...rules } } satisfies Deps
 }

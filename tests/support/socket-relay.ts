@@ -13,6 +13,7 @@ import { createFakeClock } from '../fakes/clock.ts'
 import { createFakeIce } from '../fakes/ice.ts'
 import { createFakeIds } from '../fakes/ids.ts'
 import { createFakeLog } from '../fakes/log.ts'
+import { createFakeMeter } from '../fakes/meter.ts'
 import { createFakePasswords } from '../fakes/passwords.ts'
 import { createFakePost } from '../fakes/post.ts'
 import { createFakeStore } from '../fakes/store.ts'
@@ -53,6 +54,7 @@ function makeDeps({ rules: some, gate, recoveringMs = 0, iceTtlMs = null }: Opti
     tokens: createFakeTokens(),
     ice: createFakeIce(iceTtlMs),
     mail: createFakePost({ isOn: false, why: 'off' }),
+    meter: createFakeMeter(),
     gate: gate ?? {
       check: (_room, _source, password, stored) => passwords.match(password, stored),
       inTurn: (_source, hash) => hash(),
