@@ -59,7 +59,9 @@ export function childrenOf(pid: number): number[] {
 function parentOf(pid: string): number | null {
   try {
     // "pid (name) state ppid …": the name may hold spaces and brackets. Zombies have no more life than the dead.
-    const [state, parent] = readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) /s, '').split(' ')
+    const [state, parent] = readFileSync(`/proc/${pid}/stat`, 'latin1')
+      .replace(/^.*\) /s, '')
+      .split(' ')
     return state === 'Z' ? null : Number(parent)
   } catch {
     return null
