@@ -8,14 +8,16 @@ import { freePort } from './free-port.ts'
 import { startProgram, type Program } from './program.ts'
 import { noteSecret } from './secrets.ts'
 import { makeTempDir } from './temp-dir.ts'
-import { makeTestCertificates } from './test-certificates.ts'
+import { makeTestCertificates, type TestCertificates } from './test-certificates.ts'
 import { waitFor } from './wait-for.ts'
+
+const PATH = process.env['PATH'] ?? ''
 
 export type RedisOptions = {
   /** `requirepass`: the default user's. */
   readonly password?: string
   /** A user besides the default one: its name, its password, and what it may (`~vroom:* +get`). */
-  readonly acl?: { readonly user: string; readonly password: string; readonly rules: string }
+  readonly acl?: AclUser
   /** No port in clear: `rediss://`, with a certificate for 127.0.0.1 and localhost. */
   readonly tls?: boolean
   /** Reached by a socket in the file system alone. */
@@ -26,6 +28,8 @@ export type RedisOptions = {
   readonly args?: readonly string[]
   readonly port?: number
 }
+
+type AclUser = { readonly user: string; readonly password: string; readonly rules: string }
 
 export type RunningRedis = {
   /** For the setting `database.redis`. */
@@ -53,17 +57,8 @@ export async function startRedis(options: RedisOptions = {}): Promise<RunningRed
   // A path of a socket has at most 107 characters: it is named from the folder that Redis runs in.
   const socket = join(folder, 'r.sock')
   const tls = options.tls === true ? await makeTestCertificates(folder) : null
-  const args = [
-    ...['--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', options.keeps === true ? 'yes' : 'no'],
-    ...(options.keeps === true ? ['--appendfsync', 'always'] : []),
-    ...(tls ? ['--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no'] : ['--port', String(port)]),
-    ...(tls ? ['--tls-cert-file', tls.certificate, '--tls-key-file', tls.key, '--tls-ca-cert-file', tls.ca] : []),
-    ...(options.unixSocket === true ? ['--unixsocket', 'r.sock', '--unixsocketperm', '600'] : []),
-    ...(options.password === undefined ? [] : ['--requirepass', options.password]),
-    ...(options.args ?? []),
-  ]
-  const start = () =>
-    startProgram({ command: 'redis-server', args, cwd: folder, env: { PATH: process.env['PATH'] ?? '' } })
+  const args = argumentsFor(options, { port, folder, tls })
+  const start = () => startProgram({ command: 'redis-server', args, cwd: folder, env: { PATH } })
   const client = clientOf({ port, socket, password: options.password, ca: tls?.ca })
   const command = (...words: readonly (string | number)[]): Promise<unknown> => {
     const [name = '', ...rest] = words
@@ -72,8 +67,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RunningRed
   let program = await start()
   const ready = async (): Promise<void> => {
     await waitFor(() => answers(program, command), { what: 'Redis to answer', timeoutMs: 20_000 })
-    const { acl } = options
-    if (acl) await command('ACL', 'SETUSER', acl.user, 'reset', 'on', `>${acl.password}`, ...acl.rules.split(' '))
+    if (options.acl) await setUser(options.acl, command)
   }
   const signal = (name: NodeJS.Signals): void => {
     if (program.status() === null) process.kill(program.pid, name)
@@ -83,21 +77,12 @@ export async function startRedis(options: RedisOptions = {}): Promise<RunningRed
     client.disconnect()
     signal('SIGCONT')
   })
-  for (const secret of [options.password, options.acl?.password]) {
-    if (secret !== undefined) noteSecret('password of Redis', secret)
-  }
+  noteSecrets(options)
+  const url = port === 0 ? `unix:${socket}` : `${tls ? 'rediss' : 'redis'}://127.0.0.1:${port}`
   const redis: RunningRedis = {
-    url: tls ? `rediss://127.0.0.1:${port}` : port === 0 ? `unix:${socket}` : `redis://127.0.0.1:${port}`,
+    url,
     port,
-    get settings() {
-      const { acl, password } = options
-      return {
-        VROOM_DATABASE_REDIS: redis.url,
-        ...(acl && { VROOM_DATABASE_REDIS_USER: acl.user }),
-        VROOM_DATABASE_REDIS_PASSWORD: acl?.password ?? password ?? '',
-        ...(tls && { VROOM_DATABASE_REDIS_CA: tls.ca }),
-      }
-    },
+    settings: settingsFor(url, options, tls),
     command,
     async stop() {
       signal('SIGCONT')
@@ -115,6 +100,41 @@ export async function startRedis(options: RedisOptions = {}): Promise<RunningRed
     resume: () => signal('SIGCONT'),
   }
   return redis
+}
+
+async function setUser({ user, password, rules }: AclUser, command: RunningRedis['command']): Promise<void> {
+  await command('ACL', 'SETUSER', user, 'reset', 'on', `>${password}`, ...rules.split(' '))
+}
+
+function noteSecrets({ password, acl }: RedisOptions): void {
+  for (const secret of [password, acl?.password]) noteSecret('password of Redis', secret ?? '')
+}
+
+type Place = { readonly port: number; readonly folder: string; readonly tls: TestCertificates | null }
+
+function argumentsFor(options: RedisOptions, { port, folder, tls }: Place): readonly string[] {
+  return [
+    ...['--bind', '127.0.0.1', '--dir', folder, '--save', ''],
+    ...(options.keeps === true ? ['--appendonly', 'yes', '--appendfsync', 'always'] : ['--appendonly', 'no']),
+    ...(tls ? ['--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no'] : ['--port', String(port)]),
+    ...(tls ? ['--tls-cert-file', tls.certificate, '--tls-key-file', tls.key, '--tls-ca-cert-file', tls.ca] : []),
+    ...(options.unixSocket === true ? ['--unixsocket', 'r.sock', '--unixsocketperm', '600'] : []),
+    ...(options.password === undefined ? [] : ['--requirepass', options.password]),
+    ...(options.args ?? []),
+  ]
+}
+
+function settingsFor(
+  url: string,
+  { acl, password }: RedisOptions,
+  tls: TestCertificates | null,
+): Readonly<Record<string, string>> {
+  return {
+    VROOM_DATABASE_REDIS: url,
+    ...(acl && { VROOM_DATABASE_REDIS_USER: acl.user }),
+    VROOM_DATABASE_REDIS_PASSWORD: acl?.password ?? password ?? '',
+    ...(tls && { VROOM_DATABASE_REDIS_CA: tls.ca }),
+  }
 }
 
 /** A place of one's own in a Redis that several tests share: a prefix that nobody else has. */
@@ -152,6 +172,7 @@ function clientOf({ port, socket, password, ca }: Way): Redis {
     enableReadyCheck: false,
     maxRetriesPerRequest: null,
     retryStrategy: () => 50,
+    disconnectTimeout: 50,
   })
   // Redis is stopped on purpose in tests: commands are sent when it is there again.
   client.on('error', () => undefined)

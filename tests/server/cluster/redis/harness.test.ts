@@ -12,7 +12,7 @@ describe('Redis for tests', () => {
     ])
     for (const redis of all) expect(await redis.command('PING')).toBe('PONG')
     expect(all.map(({ url }) => url.split(':')[0])).toEqual(['redis', 'redis', 'rediss', 'unix'])
-    expect(all[3]?.settings).toMatchObject({ VROOM_DATABASE_REDIS_USER: 'relay' })
+    expect(all[3].settings).toMatchObject({ VROOM_DATABASE_REDIS_USER: 'relay' })
   })
 
   it('loses everything with a restart, unless it keeps', async () => {
