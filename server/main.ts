@@ -6,6 +6,7 @@ import type { Log } from './ports.ts'
 import { loadSettings } from './settings/load.ts'
 import type { Settings } from './settings/table.ts'
 import { StartProblem } from './start-problem.ts'
+import { noTrial, openTrial, trialText } from './tls/trial.ts'
 import { wire, type Wired } from './wiring.ts'
 
 /** All of a shutdown: supervisors send SIGKILL after 30 s or later. */
@@ -17,18 +18,21 @@ const SAME_SIGNAL_MS = 1_000
 const EXIT_FAILURE = 1
 
 async function main(): Promise<void> {
-  const { settings, file, notices } = loadSettings(process.argv.slice(2))
+  const words = process.argv.slice(2)
+  const isTrial = words.includes('--self-signed')
+  const { settings: given, file, notices } = loadSettings(words.filter((word) => word !== '--self-signed'))
+  const { settings, urls, origins } = isTrial ? await openTrial(given) : noTrial(given)
   const { daemon } = settings
   const log = createLog(daemon.log_level)
   for (const notice of notices) log.warn({}, notice)
-  const wired = await wire(settings, log)
+  const wired = await wire(settings, log, origins)
   endWithGrace(wired, log, daemon.pid_file)
   await listen(wired, daemon)
   writePidFile(daemon.pid_file)
   const { face, mailIsOff } = wired
   const mail = mailIsOff === null ? 'on' : `off: ${mailIsOff}`
   log.info({ settings: file, url: face.publicUrl, environment: daemon.environment, mail }, 'ready')
-  process.stdout.write(`Vroom is ready at ${face.publicUrl}\n`)
+  process.stdout.write(`Vroom is ready at ${face.publicUrl}\n${isTrial ? trialText(urls) : ''}`)
 }
 
 async function listen({ app }: Wired, { listen_ip: host, listen_port: port }: Settings['daemon']): Promise<void> {

@@ -24,6 +24,7 @@ import { createTallies } from './metrics/tallies.ts'
 import type { Deps, Log, RoomRules, Tokens } from './ports.ts'
 import { faceOf, type Face } from './settings/face.ts'
 import type { Settings } from './settings/table.ts'
+import { openTls } from './tls/tls-server.ts'
 import { openStore } from './store/open-store.ts'
 import { createIceIssuer } from './turn/ice-issuer.ts'
 
@@ -39,8 +40,10 @@ export type Wired = {
   close(): Promise<void>
 }
 
-/** Throws `StartProblem` when the secret key or the database cannot be had. */
-export async function wire(settings: Settings, log: Log): Promise<Wired> {
+/**
+ * Throws `StartProblem` when the secret key, the certificate or the database cannot be had. `trial`: see `faceOf`.
+ */
+export async function wire(settings: Settings, log: Log, trial: readonly string[] = []): Promise<Wired> {
   const { database, daemon, directories, rooms, turn } = settings
   const clock = systemClock
   const rules = rulesOf(settings)
@@ -60,7 +63,8 @@ export async function wire(settings: Settings, log: Log): Promise<Wired> {
   const mail = startMail(settings, tokens, { clock, log, store, cluster: presence })
   const cluster = withWaitingMails(presence, { clock, log, store, tokens, mail })
   const deps: Deps = { clock, ids: randomIds, log, store, tokens, ice, cluster, passwords, gate, rules, mail, meter }
-  const face = faceOf(daemon)
+  const face = faceOf(daemon, trial)
+  const tls = tlsOf(daemon, { clock, log })
   const app = await buildApp(deps, {
     http: {
       face,
@@ -71,6 +75,7 @@ export async function wire(settings: Settings, log: Log): Promise<Wired> {
     },
     socket: { publicOrigins: face.origins, cookieName: face.cookieName },
     trustedProxies: daemon.trusted_proxies,
+    tls,
   })
   const stopPurge = startPurge(deps, { auditDays: daemon.audit_days })
   const { inactivity_timeout: idleMinutes, reserved_inactivity_timeout: reservedIdleMinutes } = rooms
@@ -80,6 +85,7 @@ export async function wire(settings: Settings, log: Log): Promise<Wired> {
     face,
     mailIsOff: mail.rules.why,
     close: async () => {
+      tls?.close()
       stopPurge()
       stopExpiry()
       await mail.close()
@@ -87,6 +93,10 @@ export async function wire(settings: Settings, log: Log): Promise<Wired> {
       await store.close()
     },
   }
+}
+
+function tlsOf({ tls_certificate: certificate, tls_key: key }: Settings['daemon'], parts: Pick<Deps, 'clock' | 'log'>) {
+  return certificate === '' ? null : openTls({ certificate, key }, parts)
 }
 
 type Sending = Post & {
