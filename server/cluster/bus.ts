@@ -84,6 +84,8 @@ export type WorkerMessage =
       readonly place: 'seat' | 'waiter'
       /** When the first of them was handed to the worker (`Bus.now`), for the metrics. */
       readonly at: number
+      /** The oldest number that the sender still keeps: what lies between it and `frames` was sent before. */
+      readonly first: number
       readonly frames: readonly { readonly number: number; readonly frame: ServerFrame }[]
     }
   /** The browsers have them, up to this number. */
@@ -161,6 +163,8 @@ export interface Bus {
   send(worker: WorkerId, message: WorkerMessage): Promise<boolean>
   /** True for one of all workers, once in `ms`. */
   claim(key: string, ms: number): Promise<boolean>
+  /** Whether a claim on this key lasts. */
+  isClaimed(key: string): Promise<boolean>
   /** Rooms in which somebody has a seat, and how many. */
   occupied(): Promise<ReadonlyMap<RoomName, number>>
   /** UTC milliseconds (`now`): until then seats that are not there may be made anew by their tokens, because all memory was lost. 0: never. */
