@@ -35,6 +35,8 @@ const relay = 'http://127.0.0.1:8090'
 
 export default defineConfig({
   root: 'client',
+  // Files name each other by where they lie, so that one build serves any path; the page is completed by edge/http/index-page.ts.
+  base: './',
   plugins: [preact({ prefreshEnabled: false, devToolsEnabled: false }), compressedTwins()],
   build: {
     outDir: '../dist/client',

@@ -33,6 +33,8 @@ export function stillActions(state: CallState): Actions {
   return {
     createRoom: done,
     goTo: () => undefined,
+    reopen: () => undefined,
+    addressOf: (path) => location.origin + path,
     setName: (name) => {
       state.name.value = name
     },

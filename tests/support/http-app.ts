@@ -43,7 +43,7 @@ export async function openHttpApp(options: HttpAppOptions = {}): Promise<HttpApp
   const log = createFakeLog()
   const clock = createFakeClock()
   const deps = makeDeps(clock, log, options)
-  const face = { origins: [ORIGIN], isSecure: false, cookieName: 'vroom' }
+  const face = { origins: [ORIGIN], base: '', isSecure: false, cookieName: 'vroom' }
   const video = { width: 1280, height: 720, frameRate: 24 }
   const app = await buildApp(deps, {
     http: {
@@ -90,7 +90,10 @@ export function makeDeps(clock: FakeClock, log: HttpApp['log'], options: HttpApp
 async function makeClient(): Promise<string> {
   const directory = await makeTempDir('client')
   mkdirSync(join(directory, 'assets'))
-  writeFileSync(join(directory, 'index.html'), '<!doctype html><title>Vroom</title>')
+  writeFileSync(
+    join(directory, 'index.html'),
+    '<!doctype html><title>Vroom</title><script type="module" src="./assets/main-abc.js"></script>',
+  )
   writeFileSync(join(directory, 'icon.svg'), '<svg/>')
   writeFileSync(join(directory, 'assets/main-abc.js'), 'plain')
   writeFileSync(join(directory, 'assets/main-abc.js.br'), 'brotli')

@@ -16,7 +16,7 @@ export async function routesOf({ deps }: Pick<HttpApp, 'deps'>): Promise<readonl
     if (typeof method === 'string' && method !== 'HEAD' && action && !isRefusal) routes.push({ method, url, action })
   })
   await app.register(cookie)
-  const face = { origins: ['http://localhost'], isSecure: false, cookieName: 'vroom' }
+  const face = { origins: ['http://localhost'], base: '', isSecure: false, cookieName: 'vroom' }
   const video = { width: 1, height: 1, frameRate: 1 }
   app.register(async (scope) =>
     registerHttpEdge(scope, deps, {

@@ -71,12 +71,12 @@ export function renderDocs(document: ApiDocument): string {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${info.title} API</title>
-        <link rel="stylesheet" href="/api/docs.css" />
+        <link rel="stylesheet" href="docs.css" />
       </head>
       <body>
         <header>
           <h1>${info.title} API</h1>
-          <p class="quiet">Version ${info.version}. For programs: <a href="/api/openapi.json">openapi.json</a>.</p>
+          <p class="quiet">Version ${info.version}. For programs: <a href="openapi.json">openapi.json</a>.</p>
         </header>
         <main>
           ${info.description.split('\n\n').map((text) => html`<p>${prose(text)}</p>`)} ${contents(document, routes)}

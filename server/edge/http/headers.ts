@@ -21,7 +21,9 @@ const PERMISSIONS = [
   .map((permission) => (permission.includes('=') ? permission : `${permission}=()`))
   .join(', ')
 
-export function secureHeaders(app: FastifyInstance, face: { origins: readonly string[]; isSecure: boolean }): void {
+type Face = { readonly origins: readonly string[]; readonly isSecure: boolean; readonly base: string }
+
+export function secureHeaders(app: FastifyInstance, face: Face): void {
   app.register(helmet, helmetOptions(face))
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('permissions-policy', PERMISSIONS)
@@ -36,7 +38,7 @@ export const bareHeaders = {
   'permissions-policy': PERMISSIONS,
 } as const
 
-function helmetOptions({ origins, isSecure }: { origins: readonly string[]; isSecure: boolean }): FastifyHelmetOptions {
+function helmetOptions({ origins, isSecure, base }: Face): FastifyHelmetOptions {
   return {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -61,7 +63,8 @@ function helmetOptions({ origins, isSecure }: { origins: readonly string[]; isSe
     crossOriginResourcePolicy: { policy: 'same-origin' },
     referrerPolicy: { policy: 'no-referrer' },
     frameguard: { action: 'deny' },
-    // Over http it would be ignored at best, and over http://localhost it would outlive the trial.
-    hsts: isSecure && { maxAge: HSTS_SECONDS, includeSubDomains: false },
+    // Over http it would be ignored at best, and over localhost or a LAN it would outlive the trial.
+    // Below a path the host is somebody else's to bind, for all that it serves.
+    hsts: isSecure && base === '' && { maxAge: HSTS_SECONDS, includeSubDomains: false },
   }
 }

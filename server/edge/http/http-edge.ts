@@ -34,5 +34,5 @@ export function registerHttpEdge(app: FastifyInstance, deps: Deps, rules: HttpRu
     { prefix: '/api/v1' },
   )
   app.register(async (scope) => registerDocs(scope), { prefix: '/api' })
-  app.register(async (scope) => registerPages(scope, rules.clientDirectory))
+  app.register(async (scope) => registerPages(scope, rules.clientDirectory, rules.face.base))
 }

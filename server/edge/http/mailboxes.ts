@@ -59,7 +59,8 @@ export function registerMailboxes(app: FastifyInstance, deps: Deps, rules: HttpR
     method: 'GET',
     url: '/mailbox/:token/opt-out',
     config: { action: 'page.read', rateLimit },
-    handler: async ({ params }, reply) => reply.redirect(`/unsubscribe#${encodeURIComponent(params.token)}`, 303),
+    handler: async ({ params }, reply) =>
+      reply.redirect(`${rules.face.base}/unsubscribe#${encodeURIComponent(params.token)}`, 303),
   })
   refuseOtherMethods(app, '/mailbox/:token/opt-out', ['GET', 'HEAD', 'POST'], 'mailbox.opt-out')
 

@@ -32,7 +32,7 @@ function optionsFor({ face, instance }: Pick<HttpRules, 'face' | 'instance'>): F
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Vroom', version: instance.version, description: ABOUT },
-      servers: [{ url: face.origins[0] ?? '/' }],
+      servers: [{ url: `${face.origins[0] ?? ''}${face.base}` || '/' }],
       tags: tags.map((tag) => ({ ...tag })),
       components: {
         securitySchemes: {

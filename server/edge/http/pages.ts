@@ -1,10 +1,10 @@
 // Serves the built client: the page of a room, and the files that it needs.
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync } from 'node:fs'
 import staticFiles from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../../../protocol/errors.ts'
 import { toRoomName } from '../../rooms/names.ts'
+import { readIndexPage } from './index-page.ts'
 import { refuseOtherMethods } from './methods.ts'
 
 const YEAR = 'public, max-age=31536000, immutable'
@@ -17,36 +17,36 @@ const ASSET = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$
 /** Pages with a name of their own, which the client draws. Whatever else a mail leads to stands behind the `#`. */
 const PAGES: ReadonlySet<string> = new Set(['feedback', 'invitation', 'unsubscribe'])
 
-type Page = { readonly html: string; readonly status: 404 | 503 }
-
-/** `clientDirectory` is what the build of the client wrote. Its hashed files are under `assets/`. */
-export function registerPages(app: FastifyInstance, clientDirectory: string): void {
-  const index = join(clientDirectory, 'index.html')
-  const missing: Page = existsSync(index)
-    ? { html: readFileSync(index, 'utf8'), status: 404 }
-    : { html: NOT_BUILT, status: 503 }
-  const isBuilt = missing.status === 404
-  if (isBuilt)
+/**
+ * `clientDirectory` is what the build of the client wrote. Its hashed files are under `assets/`. `base`: the path in front
+ * of all addresses, empty or like `/vroom`.
+ */
+export function registerPages(app: FastifyInstance, clientDirectory: string, base: string): void {
+  const index = readIndexPage(clientDirectory, base)
+  if (index)
     app.register(staticFiles, { root: clientDirectory, serve: false, preCompressed: true, cacheControl: false })
 
-  const sendIndex = (reply: FastifyReply): FastifyReply =>
-    isBuilt ? sendFile(reply, 'index.html', ALWAYS_ASK) : sendMissing(reply)
+  const sendIndex = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+    index?.send(request, reply.header('cache-control', ALWAYS_ASK)) ?? sendMissing(reply)
   const sendMissing = (reply: FastifyReply): FastifyReply =>
     reply
-      .code(missing.status)
-      .type(isBuilt ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8')
+      .code(index ? 404 : 503)
+      .type(index ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8')
       .header('cache-control', 'no-store')
-      .send(missing.html)
+      .send(index?.html ?? NOT_BUILT)
 
-  page(app, '/', (_request, reply) => sendIndex(reply))
+  page(app, '/', sendIndex)
+  // What the page names by its place would be looked for beside the base, not below it.
+  if (base !== '') page(app, base, (request, reply) => reply.redirect(`${base}/${queryOf(request)}`, 308))
   page(app, '/:name', (request, reply) => {
     const typed = new URL(request.url, 'http://localhost')
     const name = pageOf(request.params.name)
     if (name === null) return sendMissing(reply)
     const path = `/${name}`
-    return typed.pathname === path ? sendIndex(reply) : reply.redirect(`${path}${typed.search}`, 308)
+    if (typed.pathname === path) return sendIndex(request, reply)
+    return reply.redirect(`${base}${path}${typed.search}`, 308)
   })
-  if (isBuilt) {
+  if (index) {
     page(app, '/assets/*', (request, reply) => {
       const file = request.params['*']
       if (!ASSET.test(file)) throw new Refusal('not-found')
@@ -58,6 +58,8 @@ export function registerPages(app: FastifyInstance, clientDirectory: string): vo
   }
   app.setNotFoundHandler((request, reply) => answerNotFound(request, reply, sendMissing))
 }
+
+const queryOf = ({ url }: FastifyRequest): string => new URL(url, 'http://localhost').search
 
 /** The room or the page of this name, as it is written; null when there is no such one. */
 function pageOf(typed: string): string | null {

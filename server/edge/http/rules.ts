@@ -2,7 +2,13 @@
 import type { InstanceReply } from '../../../protocol/http.ts'
 
 export type HttpRules = {
-  readonly face: { readonly origins: readonly string[]; readonly isSecure: boolean; readonly cookieName: string }
+  readonly face: {
+    readonly origins: readonly string[]
+    /** The path in front of every address, without a slash at its end: empty or like `/vroom`. */
+    readonly base: string
+    readonly isSecure: boolean
+    readonly cookieName: string
+  }
   readonly instance: InstanceReply
   /** 0: no limit; so for the next one. */
   readonly createPerHour: number

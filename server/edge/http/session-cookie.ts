@@ -14,12 +14,12 @@ export function sessionTokenOf(request: FastifyRequest, cookieName: string): str
 /** Sets the cookie when a session was opened. */
 export function keepSession(
   reply: FastifyReply,
-  face: { cookieName: string; isSecure: boolean },
+  face: { cookieName: string; isSecure: boolean; base: string },
   token: string | null,
 ): void {
   if (token === null) return
   const options: CookieSerializeOptions = {
-    path: '/',
+    path: `${face.base}/`,
     httpOnly: true,
     sameSite: 'strict',
     secure: face.isSecure,

@@ -80,4 +80,31 @@ describe('createAddress', () => {
     expect(world.entries.map(String)).toEqual(['https://vroom.test/invitation', 'https://vroom.test/team'])
     expect(address.share('/team')).toBe('https://vroom.test/team')
   })
+
+  it.each([
+    ['https://vroom.test/vroom/', '/'],
+    ['https://vroom.test/vroom', '/'],
+    ['https://vroom.test/vroom/team', '/team'],
+    ['https://vroom.test/vroom/a/b', '/a/b'],
+    ['https://vroom.test/vroomx/team', '/vroomx/team'],
+    ['https://vroom.test/team', '/team'],
+  ])('below a base, %s is the page %s', (url, path) => {
+    expect(createAddress(fakeBar(url).bar, '/vroom/').path()).toBe(path)
+  })
+
+  it('below a base, goes on to a path and shares one', () => {
+    const world = fakeBar('https://vroom.test/vroom/invitation#i=secret')
+    const address = createAddress(world.bar, '/vroom/')
+    address.push('/team')
+    address.push('/')
+    expect(world.entries.map(String)).toEqual([
+      'https://vroom.test/vroom/invitation',
+      'https://vroom.test/vroom/team',
+      'https://vroom.test/vroom/',
+    ])
+    expect([address.share('/team'), address.share('/')]).toEqual([
+      'https://vroom.test/vroom/team',
+      'https://vroom.test/vroom/',
+    ])
+  })
 })

@@ -104,3 +104,18 @@ describe('createTabStore', () => {
     expect(full.read('a')).toBe('one')
   })
 })
+
+it('two instances on one host do not meet in what the browser keeps for all of it', () => {
+  const content = new Map<string, string>()
+  const storage = fakeStorage(content)
+  const stores = ['/', '/vroom/', '/b/'].map((base) => createPreferenceStore(() => storage, base))
+  stores.forEach((store, at) => store.write('name', `Person ${at}`))
+  expect(stores.map((store) => store.read('name'))).toEqual(['Person 0', 'Person 1', 'Person 2'])
+  const tabs = ['/', '/vroom/'].map((base) => createTabStore(() => storage, base))
+  tabs.forEach((tab, at) => {
+    tab.write('link:/team', `token ${at}`)
+  })
+  const reloaded = ['/', '/vroom/', '/b/'].map((base) => createTabStore(() => storage, base).read('link:/team'))
+  expect(reloaded).toEqual(['token 0', 'token 1', null])
+  expect(content.has('vroom.name')).toBe(true)
+})

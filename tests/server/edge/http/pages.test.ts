@@ -143,7 +143,7 @@ describe('headers', () => {
   })
 
   it('keep browsers on HTTPS where it is used, and the cookie to this host', async () => {
-    const face = { origins: [ORIGIN], isSecure: true, cookieName: '__Host-vroom' }
+    const face = { origins: [ORIGIN], base: '', isSecure: true, cookieName: '__Host-vroom' }
     const { app } = await openHttpApp({ http: { face } })
     expect((await app.server.inject('/')).headers['strict-transport-security']).toBe('max-age=31536000')
     const headers = { 'content-type': 'application/json', origin: ORIGIN }
