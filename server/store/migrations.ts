@@ -101,18 +101,28 @@ export type Migratable = {
 
 export type Migrated = 'ready' | 'too-new' | 'not-ours'
 
+/** What is to be run, and the version after it: in one transaction. */
+export type Plan = { readonly is: 'run'; readonly scripts: readonly string[]; readonly version: number }
+
+/** What a database needs that was found like this: tables, the steps that are missing, or nothing. */
+export function planMigration(
+  found: Pick<Migratable, 'isEmpty' | 'version'>,
+  schema: string,
+  missing: readonly string[] = steps,
+): Plan | { readonly is: Migrated } {
+  const newest = missing.length + 1
+  if (found.isEmpty()) return { is: 'run', scripts: [schema], version: newest }
+  const version = found.version()
+  if (version === null) return { is: 'not-ours' }
+  if (version > newest) return { is: 'too-new' }
+  return version === newest ? { is: 'ready' } : { is: 'run', scripts: missing.slice(version - 1), version: newest }
+}
+
 /** Creates the tables of an empty database, or applies the steps that are missing. */
 export function migrate(db: Migratable, schema: string, missing: readonly string[] = steps): Migrated {
-  const newest = missing.length + 1
-  if (db.isEmpty()) {
-    db.run(schema)
-    db.setVersion(newest)
-    return 'ready'
-  }
-  const version = db.version()
-  if (version === null) return 'not-ours'
-  if (version > newest) return 'too-new'
-  for (const step of missing.slice(version - 1)) db.run(step)
-  if (version < newest) db.setVersion(newest)
+  const plan = planMigration(db, schema, missing)
+  if (plan.is !== 'run') return plan.is
+  for (const script of plan.scripts) db.run(script)
+  db.setVersion(plan.version)
   return 'ready'
 }

@@ -1,0 +1,70 @@
+// What becomes of an act that PostgreSQL did not take: tried again, refused, or shown as the bug that it is.
+import { Refusal } from '../../protocol/errors.ts'
+import type { Log } from '../ports.ts'
+import type { Guard } from './desk.ts'
+import { DatabaseProblem } from './postgres-link.ts'
+
+/** How long an act may take with all that it is tried again. Browsers give up a little later. */
+export const ACT_WITHIN_MS = 5_000
+/** Between two attempts, at most; at random, so that those who were in each other's way part. */
+const FIRST_PAUSE_MS = 4
+const LONGEST_PAUSE_MS = 250
+/** Connections of a server that was restarted: none of them was of use. */
+const LOST_ATTEMPTS = 3
+/** A key may have been taken by somebody at the same time; twice by no one. */
+const TAKEN_ATTEMPTS = 2
+const TELL_EVERY_MS = 10_000
+
+/** Another act came between: serialization failure, deadlock. */
+const CROSSED = /^(40001|40P01)$/
+const TAKEN = '23505'
+/**
+ * Connections, resources, an administrator's doings, a disk, rights, or tables that are not there any more: nothing that
+ * a program could mend, and over when somebody has.
+ */
+const AWAY = /^(08|25006|25P0|28|3D|42501|42P01|53|55P03|57|58|XX)/
+const IS_SQLSTATE = /^[0-9A-Z]{5}$/
+
+type Verdict = 'again' | 'away' | 'bug'
+
+/** Refuses with `storage-unavailable` after at most `ACT_WITHIN_MS` and one more attempt. */
+export function createPostgresGuard(log: Log): Guard {
+  const tell = createTeller(log)
+  return async (act) => {
+    const deadline = performance.now() + ACT_WITHIN_MS
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await act()
+      } catch (error) {
+        const verdict = judge(error, attempt)
+        if (!(error instanceof DatabaseProblem) || verdict === 'bug') throw error
+        if (verdict === 'away' || performance.now() > deadline) {
+          tell(error.code)
+          throw new Refusal('storage-unavailable')
+        }
+      }
+      const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt)
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * longest))
+    }
+  }
+}
+
+function judge(error: unknown, attempt: number): Verdict {
+  if (!(error instanceof DatabaseProblem)) return 'bug'
+  const { code, isOpen, isLost } = error
+  if (CROSSED.test(code)) return 'again'
+  if (isOpen) return 'away'
+  if (isLost) return attempt < LOST_ATTEMPTS ? 'again' : 'away'
+  if (code === TAKEN) return attempt < TAKEN_ATTEMPTS ? 'again' : 'bug'
+  return AWAY.test(code) || !IS_SQLSTATE.test(code) ? 'away' : 'bug'
+}
+
+/** One line for a while: while a database is away, every act fails. */
+function createTeller(log: Log): (code: string) => void {
+  let toldAt = -Infinity
+  return (code) => {
+    if (performance.now() - toldAt < TELL_EVERY_MS) return
+    toldAt = performance.now()
+    log.error({ code }, 'the database does not answer')
+  }
+}
