@@ -6,7 +6,7 @@
  */
 const drivers = [
   { packages: ['kysely'], homes: ['server/store/'], port: '`Store` of server/store-port.ts' },
-  { packages: ['better-sqlite3'], homes: ['server/store/sqlite.ts'], port: '`Store` of server/store-port.ts' },
+  { packages: ['better-sqlite3'], homes: ['server/store/sqlite/'], port: '`Store` of server/store-port.ts' },
   { packages: ['pg'], homes: ['server/store/postgres.ts'], port: '`Store` of server/store-port.ts' },
   { packages: ['ioredis'], homes: ['server/cluster/redis/'], port: '`Bus` of server/cluster/bus.ts' },
   { packages: ['nodemailer'], homes: ['server/mail/smtp-mailer.ts'], port: '`Mailer` of server/mail-port.ts' },

@@ -32,7 +32,7 @@ const cases = [
     'PeerLink',
     'client/mesh/simple-peer-link.ts',
   ],
-  ['the store’s drivers', "import 'better-sqlite3'", 'server/edge/http/bad.ts', 'Store', 'server/store/sqlite.ts'],
+  ['the store’s drivers', "import 'better-sqlite3'", 'server/edge/http/bad.ts', 'Store', 'server/store/sqlite/file.ts'],
   ['sockets behind the doors', "import 'ws'", 'server/rooms/bad.ts', 'server/edge', 'server/edge/ws/gateway.ts'],
   ['drawing outside the pages', "import 'preact'", 'client/state/bad.ts', 'client/state', 'client/ui/Page.tsx'],
   ['the clock in rules', 'export const at = Date.now()', 'server/rooms/bad.ts', 'Clock', 'server/jobs/purge.ts'],
@@ -109,7 +109,7 @@ describe('ESLint', () => {
   })
 
   it('lets a file import the drivers of its folder and its own', async () => {
-    expect(await refusals('server/store/sqlite.ts', "import 'kysely'\nimport 'better-sqlite3'")).toEqual([])
+    expect(await refusals('server/store/sqlite/file.ts', "import 'kysely'\nimport 'better-sqlite3'")).toEqual([])
     expect(await refusals('server/store/migrations.ts', "import 'kysely'\nimport 'better-sqlite3'")).toHaveLength(1)
   })
 
