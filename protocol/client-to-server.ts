@@ -1,9 +1,11 @@
 // Every frame a browser may send the relay. None names a room or a sender: the socket says both (PROTOCOL.md, I1).
 import * as Type from 'typebox'
 import { actFrames } from './acts.ts'
+import { MAX_SEATS } from './limits.ts'
 import { closed, DisplayName, PeerId, RequestId, ResumeToken, SignalPayload, Ticket } from './primitives.ts'
 
 const Version = Type.Integer({ minimum: 0, maximum: 1_000_000 })
+const Links = Type.Integer({ minimum: 0, maximum: MAX_SEATS })
 
 export const clientFrames = {
   /**
@@ -28,6 +30,8 @@ export const clientFrames = {
   ping: closed({ type: Type.Literal('ping') }),
   /** One's own hand. */
   hand: closed({ type: Type.Literal('hand'), re: RequestId, raised: Type.Boolean() }),
+  /** How one's own links run: straight, over a TURN server, or not at all. For the relay's metrics alone. */
+  links: closed({ type: Type.Literal('links'), direct: Links, relayed: Links, down: Links }),
   ...actFrames,
 } as const
 

@@ -205,6 +205,7 @@ export type HttpAction =
   | 'feedback.send'
   | 'instance.read'
   | 'health.read'
+  | 'metrics.read'
   | 'docs.read'
   | 'page.read'
   | 'socket.open'

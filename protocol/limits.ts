@@ -50,6 +50,8 @@ export const BYTES_AT_ONCE = 1024 * 1024
 /** Of these, acts: each is written down, and most are told to the whole room. */
 export const ACTS_PER_SECOND = 4
 export const ACTS_AT_ONCE = 60
+/** A browser tells the relay how its links run no more often than this. */
+export const LINKS_EVERY_MS = 10_000
 /** After `leave`, or after refusing a socket, the relay cuts the connection this soon. */
 export const LINGER_MS = 2_000
 /** Clients that are told to come back are spread over this long. */

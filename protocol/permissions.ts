@@ -27,6 +27,7 @@ export const permissions = {
   signal: { who: members, target: 'another' },
   sync: { who: members },
   hand: { who: members },
+  links: { who: members },
   // acts: frames and routes alike
   moderate: { who: chairmen },
   'lower-hand': { who: chairmen },
@@ -71,6 +72,8 @@ export const permissions = {
   'docs.read': { who: anyone },
   'instance.read': { who: anyone },
   'health.read': { who: anyone },
+  // by the token or the network of the settings; to others there is no such page
+  'metrics.read': { who: anyone },
   'page.read': { who: anyone },
   'socket.open': { who: anyone },
 } as const satisfies Record<ClientFrameType | ActName | HttpAction | Part, Row>

@@ -1,6 +1,7 @@
 // What every verb of the socket is given and gives back.
 import type { Role } from '../../protocol/primitives.ts'
 import type { ServerFrame } from '../../protocol/server-to-client.ts'
+import type { SocketsNow } from '../meter-port.ts'
 import type { Deps } from '../ports.ts'
 import type { Outlet, Seat, Waiter } from '../cluster-port.ts'
 
@@ -31,6 +32,8 @@ export type Outcome = {
   readonly replies: readonly ServerFrame[]
   /** Where the socket stands from now on, if that changed. */
   readonly standing?: Standing
+  /** What the socket's browser says of its links. */
+  readonly links?: SocketsNow['links']
 }
 
 /** The verb of a peer in a room. Throws `Refusal`. */

@@ -7,6 +7,7 @@ import type { Caller, MemberCommand, Outcome, Standing } from './command.ts'
 import { hand } from './hand.ts'
 import { hello } from './hello.ts'
 import { leave } from './leave.ts'
+import { links } from './links.ts'
 import { ping } from './ping.ts'
 import { relaySignal } from './relay-signal.ts'
 import { sync } from './sync.ts'
@@ -21,6 +22,7 @@ const verbs: Verbs = {
   signal: inside(relaySignal),
   sync: inside(sync),
   hand: inside(hand),
+  links: inside(links),
   moderate: inside(act('moderate')),
   'lower-hand': inside(act('lower-hand')),
   remove: inside(act('remove')),

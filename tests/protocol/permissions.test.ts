@@ -12,6 +12,7 @@ const written = `
   signal                -   -   oth oth oth
   sync                  -   -   yes yes yes
   hand                  -   -   yes yes yes
+  links                 -   -   yes yes yes
   moderate              -   -   -   yes yes
   lower-hand            -   -   -   yes yes
   remove                -   -   -   oth oth
@@ -53,6 +54,7 @@ const written = `
   docs.read             yes yes yes yes yes
   instance.read         yes yes yes yes yes
   health.read           yes yes yes yes yes
+  metrics.read          yes yes yes yes yes
   page.read             yes yes yes yes yes
   socket.open           yes yes yes yes yes
 `

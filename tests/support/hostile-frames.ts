@@ -16,6 +16,7 @@ const good: readonly Record<string, unknown>[] = [
   { type: 'admit', re: 1, to: 'everybody' },
   { type: 'configure', re: 1, settings: { waitingRoom: 'everybody', onlyChairmen: ['camera'] } },
   { type: 'hand', re: 1, raised: true },
+  { type: 'links', direct: 3, relayed: 1, down: 0 },
   { type: 'hello', v: 1, ticket: token, name: 'Mallory' },
   { type: 'hello', v: 1, ticket: token },
   { type: 'hello', v: 1, resume: token },

@@ -3,7 +3,7 @@ import type { ActName } from '../../../protocol/acts.ts'
 import type { HttpAction } from '../../../protocol/http.ts'
 import { actOperations, type Operation, type Tag } from './act-operations.ts'
 
-type DescribedAction = Exclude<HttpAction, 'health.read' | 'docs.read' | 'page.read' | 'socket.open'>
+type DescribedAction = Exclude<HttpAction, 'health.read' | 'metrics.read' | 'docs.read' | 'page.read' | 'socket.open'>
 
 const token = 'bW9vbi1yaXNlcy1vdmVyLXRoZS1xdWlldC1oYXJib3V'
 

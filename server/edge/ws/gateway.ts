@@ -10,6 +10,7 @@ import type { Deps } from '../../ports.ts'
 import { createCrowd } from './crowd.ts'
 import { defaultLimits, type SocketLimits } from './limits.ts'
 import { Session } from './session.ts'
+import { socketsNow } from './sockets-now.ts'
 
 export type SocketSettings = {
   /** Exact origins, as browsers write them: scheme, host, and port unless it is the scheme's own. */
@@ -41,6 +42,7 @@ export function registerSocketEdge(app: FastifyInstance, deps: Deps, settings: S
   const unadmitted = createCrowd(limits)
   const sessions = new Map<WebSocket, Session>()
   let isDraining = false
+  deps.meter.sockets.watch(() => socketsNow([...sessions.values()].map((session) => session.view())))
 
   /** Whoever has one IPv6 address has 2^64 of them. */
   const sourceOf = ({ ip }: FastifyRequest): string => deps.tokens.pseudonym(ip)
@@ -56,6 +58,7 @@ export function registerSocketEdge(app: FastifyInstance, deps: Deps, settings: S
     if (!request.ws) return
     const code = upgradeRefusal(request)
     if (code === null) return
+    deps.meter.sockets.turnedAway(code)
     if (errors[code].retry) reply.header('retry-after', '1')
     await reply.code(errors[code].http).send({ code })
   }

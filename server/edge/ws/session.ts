@@ -8,6 +8,8 @@ import type { Caller, Outcome, Standing } from '../../commands/command.ts'
 import { perform } from '../../commands/index.ts'
 import type { Deps } from '../../ports.ts'
 import type { Outlet } from '../../cluster-port.ts'
+import type { SocketEnd } from '../../meter-port.ts'
+import { countEntry, countRefusedEntry } from './entry-count.ts'
 import { isForThoseInside, isForThoseWaiting } from './gate.ts'
 import { watchHeartbeat } from './heartbeat.ts'
 import { createIceRefresh, type IceRefresh } from './ice-refresh.ts'
@@ -17,6 +19,7 @@ import { createOutbound, type Outbound } from './outbound.ts'
 import { createQueue, type Queue } from './queue.ts'
 import { isEnd, refusalOf, refusedFrame } from './refused.ts'
 import { requireRight } from './right.ts'
+import { NO_LINKS, type SocketView } from './sockets-now.ts'
 
 export type SessionOptions = {
   readonly deps: Deps
@@ -28,18 +31,22 @@ export type SessionOptions = {
   readonly onSettled: () => void
 }
 
+/** A frame, and when it was read (`Meter.now`). */
+type Heard = { readonly frame: ClientFrame; readonly at: number }
+
 export class Session implements Outlet {
   readonly #ws: WebSocket
   readonly #options: SessionOptions
   readonly #caller: Caller
   readonly #read: Inbound
   readonly #out: Outbound
-  readonly #queue: Queue<ClientFrame>
+  readonly #queue: Queue<Heard>
   readonly #iceRefresh: IceRefresh
   readonly #stopHelloTimer: () => void
   #standing: Standing = { is: 'awaiting-hello' }
   /** The role that the seat was given since the hello that took it: it may be changed before we know that we have it. */
   #roleSinceHello: Role | null = null
+  #links = NO_LINKS
   #stopLinger: () => void = () => undefined
 
   /** Takes a socket over. Every listener is attached before this returns. */
@@ -53,11 +60,12 @@ export class Session implements Outlet {
     this.#out = createOutbound(ws, clock, limits, () => {
       this.end('slow-reader')
     })
-    this.#queue = createQueue(limits.maxQueued, (frame) => this.#work(frame))
+    this.#queue = createQueue(limits.maxQueued, (heard) => this.#work(heard))
     this.#iceRefresh = createIceRefresh(deps, this.#out.send)
     this.#stopHelloTimer = clock.after(limits.helloWithinMs, () => {
       this.end('hello-late')
     })
+    deps.meter.sockets.opened()
     this.#listen()
   }
 
@@ -89,6 +97,11 @@ export class Session implements Outlet {
     return this.#out.undelivered()
   }
 
+  /** For the metrics. */
+  view(): SocketView {
+    return { standing: this.#standing, unreadBytes: this.#ws.bufferedAmount, links: this.#links }
+  }
+
   /** From the next frame on, also of those that wait in the queue. */
   become(role: Role): void {
     this.#roleSinceHello = role
@@ -106,7 +119,7 @@ export class Session implements Outlet {
     this.#options.deps.log.debug({ code }, 'socket ended')
     this.#out.send(refusedFrame(refusal, re))
     this.#ws.close(errors[code].close ?? errors.internal.close, code)
-    this.#finish()
+    this.#finish(code)
   }
 
   /** Tells the client when to come back, and closes; its seat stays. */
@@ -114,24 +127,33 @@ export class Session implements Outlet {
     if (this.#isClosing()) return
     this.#out.send({ type: 'drain', afterMs })
     this.#ws.close(errors.draining.close)
-    this.#finish()
+    this.#finish('draining')
   }
 
   #hear(data: RawData, isBinary: boolean): void {
     if (this.#isClosing()) return
     try {
-      if (!this.#queue.push(this.#read(data, isBinary))) throw new Refusal('too-fast')
+      const frame = this.#read(data, isBinary)
+      const { meter } = this.#options.deps
+      meter.sockets.frame(frame.type)
+      if (!this.#queue.push({ frame, at: meter.now() })) throw new Refusal('too-fast')
     } catch (error) {
       this.#refuse(error, null)
     }
   }
 
-  async #work(frame: ClientFrame): Promise<void> {
+  async #work({ frame, at }: Heard): Promise<void> {
+    const { deps } = this.#options
+    const { sockets } = deps.meter
     try {
       requireRight(frame, this.#standing)
       if (frame.type === 'hello') this.#beginHello()
-      this.#apply(await perform(frame.type, frame, this.#standing, this.#caller, this.#options.deps))
+      const outcome = await perform(frame.type, frame, this.#standing, this.#caller, deps)
+      if (frame.type === 'signal') sockets.relayed(deps.meter.now() - at)
+      else countEntry(frame, outcome, sockets)
+      this.#apply(outcome)
     } catch (error) {
+      countRefusedEntry(frame, error, sockets)
       this.#refuse(error, 're' in frame ? frame.re : null)
       if (frame.type === 'hello') this.#failHello()
     }
@@ -150,7 +172,8 @@ export class Session implements Outlet {
     else if (this.#standing.is === 'awaiting-hello') this.#out.hold()
   }
 
-  #apply({ replies, standing }: Outcome): void {
+  #apply({ replies, standing, links }: Outcome): void {
+    if (links) this.#links = links
     // Before the replies: sending them may find the reader too slow, and then the seat is away.
     if (standing) this.#enter(standing)
     if (this.#isClosing()) return
@@ -200,6 +223,7 @@ export class Session implements Outlet {
 
   #refuse(error: unknown, re: number | null): void {
     const refusal = refusalOf(error)
+    this.#options.deps.meter.sockets.refused(refusal.code)
     if (refusal.code === 'internal') this.#options.deps.log.error({ err: error }, 'a frame could not be handled')
     if (this.#isClosing()) return
     if (isEnd(refusal.code, this.#standing)) this.#endWith(refusal, re)
@@ -211,9 +235,10 @@ export class Session implements Outlet {
   }
 
   /** Idempotent. From here on no frame of this socket is heard and none is sent to it; the close may take a moment. */
-  #finish(): void {
+  #finish(how?: SocketEnd): void {
     if (this.#isClosing()) return
     const before = this.#standing
+    this.#options.deps.meter.sockets.ended(how ?? (before.is === 'left' ? 'left' : 'lost'))
     this.#standing = { is: 'closing' }
     this.#settle()
     this.#out.stop()

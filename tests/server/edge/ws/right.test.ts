@@ -29,6 +29,7 @@ function frames(to: string): ClientFrame[] {
     { type: 'sync' },
     { type: 'ping' },
     { type: 'hand', re: 1, raised: true },
+    { type: 'links', direct: 1, relayed: 0, down: 0 },
   ]
   const samples = actSamples(to)
   return [...plain, ...actNames.map((type) => ({ type, re: 1, ...samples[type] }))].map(frameOf)
