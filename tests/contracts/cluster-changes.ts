@@ -1,13 +1,13 @@
 // Part of the cluster's contract: roles, blocks and hands of those who sit, and what is told to all of them.
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import type { Cluster, SeatChange } from '../../server/cluster-port.ts'
-import type { FakeClock } from '../fakes/clock.ts'
 import { createFakeOutlet } from '../fakes/outlet.ts'
 import {
   createSocket,
-  GRACE_MS,
+  GRACE_OVER_MS,
   heard,
   idOf,
+  type ClusterUnderTest,
   type MakeCluster,
   memberOf,
   seatOf,
@@ -18,9 +18,9 @@ import {
 
 export function changes(make: MakeCluster): void {
   let cluster: Cluster
-  let clock: FakeClock
-  beforeEach(() => {
-    ;({ cluster, clock } = make(0))
+  let advance: ClusterUnderTest['advance']
+  beforeEach(async () => {
+    ;({ cluster, advance } = await make(0))
   })
 
   describe('changing seats', () => {
@@ -146,7 +146,7 @@ export function changes(make: MakeCluster): void {
       await cluster.change('lobby', [{ peer: idOf('ann'), handAt: 1 }], null)
       expect(slow.ended).toEqual(['slow-reader'])
       for (const { outlet } of [ann, cid]) expect(outlet.frames.at(-1)).toMatchObject({ type: 'peers-changed' })
-      clock.advance(GRACE_MS)
+      await advance(GRACE_OVER_MS)
       for (const { outlet } of [ann, cid]) expect(outlet.frames.at(-1)).toMatchObject({ why: 'lost', version: 5 })
     })
   })

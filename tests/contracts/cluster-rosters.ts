@@ -5,7 +5,7 @@ import type { PeerId, Source } from '../../protocol/primitives.ts'
 import type { Roster, ServerFrame } from '../../protocol/server-to-client.ts'
 import type { Cluster } from '../../server/cluster-port.ts'
 import { createFakeOutlet } from '../fakes/outlet.ts'
-import { idOf, type MakeCluster, seatOf, sitIn, waitBefore } from './cluster-seats.ts'
+import { type Effort, idOf, type MakeCluster, seatOf, sitIn, waitBefore } from './cluster-seats.ts'
 
 const who = fc.constantFrom('ann', 'bob', 'cid')
 const blocked = fc.constantFrom<Source[]>([], ['chat'], ['microphone', 'camera'])
@@ -47,17 +47,17 @@ function after(roster: Roster, frames: readonly ServerFrame[]): Roster {
   return { ...roster, version, peers: [...members.values()] }
 }
 
-export function rosters(make: MakeCluster): void {
+export function rosters(make: MakeCluster, { runs }: Effort): void {
   let cluster: Cluster
-  beforeEach(() => {
-    ;({ cluster } = make(0))
+  beforeEach(async () => {
+    ;({ cluster } = await make(0))
   })
 
   describe('who is there', () => {
     it('[R1] follows from the frames, whose versions rise by one', async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
-          ;({ cluster } = make(0))
+          ;({ cluster } = await make(0))
           const eve = await sitIn(cluster, 'eve')
           for (const one of steps) {
             const { peers } = await cluster.roster('lobby')
@@ -65,7 +65,7 @@ export function rosters(make: MakeCluster): void {
           }
           expect(after(eve.seated.roster, eve.outlet.frames)).toEqual(await cluster.roster('lobby'))
         }),
-        { numRuns: 60 },
+        { numRuns: runs },
       )
     })
 

@@ -2,14 +2,58 @@
 import type { PeerId, Role } from '../../protocol/primitives.ts'
 import type { Member, ServerFrame, ServerFrameType } from '../../protocol/server-to-client.ts'
 import type { Cluster, Outlet, Seat, Seated, Waiter } from '../../server/cluster-port.ts'
-import type { FakeClock } from '../fakes/clock.ts'
 import { createFakeOutlet, type FakeOutlet } from '../fakes/outlet.ts'
 
 export const GRACE_MS = 30_000
+/** Time in which a seat whose socket is away is lost for certain: workers look every second or so. */
+export const GRACE_OVER_MS = GRACE_MS + 2_000
 
-export type ClusterUnderTest = { readonly cluster: Cluster; readonly clock: FakeClock }
+export type ClusterUnderTest = {
+  readonly cluster: Cluster
+  /** Moves time on for all workers, and comes back when all that fell due has been done and told. */
+  readonly advance: (ms: number) => Promise<void>
+  /** Until nothing that was begun is still to be done or told, on any worker. */
+  readonly settle: () => Promise<void>
+  /** Timers that have neither run nor been cancelled. */
+  readonly pending: () => number
+  /** What `onLost` was called with, on all workers. */
+  readonly lost: readonly Seat[]
+}
 /** `recoveringMs`: how much longer seats of an earlier run may be taken back. */
-export type MakeCluster = (recoveringMs: number) => ClusterUnderTest
+export type MakeCluster = (recoveringMs: number) => ClusterUnderTest | Promise<ClusterUnderTest>
+
+/** How often what is drawn at random is tried: fewer times where each step takes its time. */
+export type Effort = { readonly races: number; readonly runs: number }
+
+/** The same cluster, each of whose verbs finds what was done before told to everybody, and leaves nothing untold. */
+export function settled(cluster: Cluster, settle: () => Promise<void>): Cluster {
+  const around = async <T>(verb: () => Promise<T>): Promise<T> => {
+    await settle()
+    const done = await Promise.allSettled([verb()])
+    await settle()
+    const [outcome] = done
+    if (outcome.status === 'rejected') throw outcome.reason
+    return outcome.value
+  }
+  return {
+    ...cluster,
+    join: (...args) => around(() => cluster.join(...args)),
+    resume: (...args) => around(() => cluster.resume(...args)),
+    leave: (...args) => around(() => cluster.leave(...args)),
+    toPeer: (...args) => around(() => cluster.toPeer(...args)),
+    roster: (...args) => around(() => cluster.roster(...args)),
+    seats: (...args) => around(() => cluster.seats(...args)),
+    change: (...args) => around(() => cluster.change(...args)),
+    expel: (...args) => around(() => cluster.expel(...args)),
+    tell: (...args) => around(() => cluster.tell(...args)),
+    dissolve: (...args) => around(() => cluster.dissolve(...args)),
+    occupied: () => around(() => cluster.occupied()),
+    wait: (...args) => around(() => cluster.wait(...args)),
+    waiters: (...args) => around(() => cluster.waiters(...args)),
+    toWaiter: (...args) => around(() => cluster.toWaiter(...args)),
+    dismiss: (...args) => around(() => cluster.dismiss(...args)),
+  }
+}
 
 export const idOf = (name: string): PeerId => name.padEnd(22, '_')
 export const seatOf = (name: string, room = 'lobby', roomId = `id-of-${room}`): Seat => ({
@@ -67,6 +111,12 @@ export function createSocket(onEnd: (outlet: Outlet) => void): FakeOutlet {
     },
   })
 }
+
+/** What a socket that took its seat back was given of what had waited for it, whichever worker had kept it. */
+export const caughtUp = ({ missed }: Seated, outlet: FakeOutlet): readonly ServerFrame[] => [
+  ...missed,
+  ...heard(outlet, 'signal'),
+]
 
 export type Heard<K extends ServerFrameType> = Extract<ServerFrame, { type: K }>
 

@@ -8,6 +8,7 @@ import {
   createSocket,
   heard,
   idOf,
+  type ClusterUnderTest,
   type MakeCluster,
   namesWaiting,
   seatOf,
@@ -20,8 +21,9 @@ const comeIn: ServerFrame = { type: 'come-in', ticket: null }
 
 export function waitingRoom(make: MakeCluster): void {
   let cluster: Cluster
-  beforeEach(() => {
-    ;({ cluster } = make(0))
+  let settle: ClusterUnderTest['settle']
+  beforeEach(async () => {
+    ;({ cluster, settle } = await make(0))
   })
 
   describe('the waiting room', () => {
@@ -33,6 +35,7 @@ export function waitingRoom(make: MakeCluster): void {
       const fay = await waitBefore(cluster, 'fay', { name: null, since: 5 })
       await cluster.dismiss('lobby', [idOf('eve'), idOf('nobody')], 'entry-refused')
       cluster.stopWaiting('lobby', idOf('fay'), fay.outlet)
+      await settle()
       const first = { peer: idOf('eve'), name: 'eve', since: 4 }
       const second = { peer: idOf('fay'), name: null, since: 5 }
       for (const { outlet } of [ann, adm]) {
@@ -123,6 +126,7 @@ export function waitingRoom(make: MakeCluster): void {
       const eve = await waitBefore(cluster, 'eve')
       cluster.stopWaiting('lobby', idOf('eve'), createFakeOutlet())
       cluster.stopWaiting('nowhere', idOf('eve'), eve.outlet)
+      await settle()
       expect(namesWaiting(ann.outlet)).toEqual(['eve'])
       const socket = createSocket((outlet) => {
         cluster.stopWaiting('lobby', idOf('fay'), outlet)

@@ -2,30 +2,42 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { MAX_AWAY_FRAMES, MAX_AWAY_LENGTH, RESUME_OVERLAP_MS } from '../../protocol/limits.ts'
 import type { Cluster, Seat, Seated } from '../../server/cluster-port.ts'
-import type { FakeClock } from '../fakes/clock.ts'
 import { createFakeOutlet } from '../fakes/outlet.ts'
 import { changes } from './cluster-changes.ts'
 import { removals } from './cluster-removals.ts'
 import { rosters } from './cluster-rosters.ts'
 import { waitingRoom } from './cluster-waiting.ts'
-import { GRACE_MS, idOf, type MakeCluster, memberOf, seatOf, signal, sitIn, type Sitting } from './cluster-seats.ts'
+import {
+  caughtUp,
+  type ClusterUnderTest,
+  type Effort,
+  GRACE_MS,
+  GRACE_OVER_MS,
+  idOf,
+  type MakeCluster,
+  memberOf,
+  seatOf,
+  signal,
+  sitIn,
+  type Sitting,
+} from './cluster-seats.ts'
 
-export function clusterContract(name: string, make: MakeCluster): void {
+export function clusterContract(name: string, make: MakeCluster, effort: Effort = { races: 50, runs: 60 }): void {
   describe(name, () => {
-    seats(make)
+    seats(make, effort)
     absence(make)
     resumption(make)
     changes(make)
     removals(make)
     waitingRoom(make)
-    rosters(make)
+    rosters(make, effort)
   })
 }
 
-function seats(make: MakeCluster): void {
+function seats(make: MakeCluster, { races }: Effort): void {
   let cluster: Cluster
-  beforeEach(() => {
-    ;({ cluster } = make(0))
+  beforeEach(async () => {
+    ;({ cluster } = await make(0))
   })
   const sit = (who: string, limit = 0): Promise<Sitting> => sitIn(cluster, who, limit)
 
@@ -53,7 +65,7 @@ function seats(make: MakeCluster): void {
     })
 
     it('[R11] never seats more than the limit, however many race for it', async () => {
-      for (let round = 0; round < 50; round++) {
+      for (let round = 0; round < races; round++) {
         const seat = (who: number): Seat => seatOf(String(who), `room-${String(round)}`)
         const all = Array.from({ length: 16 }, (_, who) => cluster.join(seat(who), createFakeOutlet(), 4))
         const done = await Promise.allSettled(all)
@@ -114,9 +126,9 @@ function seats(make: MakeCluster): void {
 
 function absence(make: MakeCluster): void {
   let cluster: Cluster
-  let clock: FakeClock
-  beforeEach(() => {
-    ;({ cluster, clock } = make(0))
+  let advance: ClusterUnderTest['advance']
+  beforeEach(async () => {
+    ;({ cluster, advance } = await make(0))
   })
   const sit = (who: string, limit = 0): Promise<Sitting> => sitIn(cluster, who, limit)
 
@@ -125,10 +137,10 @@ function absence(make: MakeCluster): void {
       const ann = await sit('ann')
       const bob = await sit('bob')
       cluster.away('lobby', bob.seat.peer, bob.outlet)
-      clock.advance(GRACE_MS - 1)
+      await advance(GRACE_MS - 2_000)
       expect((await cluster.roster('lobby')).peers).toHaveLength(2)
       expect(ann.outlet.frames).toHaveLength(1)
-      clock.advance(1)
+      await advance(4_000)
       const lost = { type: 'peer-left', version: 3, peer: idOf('bob'), why: 'lost', by: null }
       expect(ann.outlet.frames.at(-1)).toEqual(lost)
     })
@@ -140,24 +152,29 @@ function absence(make: MakeCluster): void {
       for (const payload of ['1', '2', '3']) await cluster.toPeer('lobby', idOf('bob'), signal(payload))
       const outlet = createFakeOutlet()
       const seated = await cluster.resume(bob.seat, outlet, 1, 0)
-      expect(seated).toMatchObject({ kept: true, turn: 2, missed: [signal('1'), signal('2'), signal('3')] })
+      expect(seated).toMatchObject({ kept: true, turn: 2 })
+      const waited = [signal('1'), signal('2'), signal('3')]
+      expect(caughtUp(seated, outlet)).toEqual(waited)
       expect(seated.roster.version).toBe(2)
-      clock.advance(GRACE_MS)
+      await advance(GRACE_OVER_MS)
       expect(ann.outlet.frames).toHaveLength(1)
       await cluster.toPeer('lobby', idOf('bob'), signal('4'))
-      expect(outlet.frames).toEqual([signal('4')])
+      expect(caughtUp(seated, outlet)).toEqual([...waited, signal('4')])
       expect(bob.outlet.frames).toEqual([])
     })
 
     it('[R12] finds what its older socket did not confirm, before what waited since', async () => {
+      await sit('ann')
       const bob = await sit('bob')
       bob.outlet.unconfirmed.push(signal('1'), signal('2'))
       cluster.away('lobby', bob.seat.peer, bob.outlet)
       await cluster.toPeer('lobby', idOf('bob'), signal('3'))
       const second = createFakeOutlet()
-      expect((await cluster.resume(bob.seat, second, 1, 0)).missed).toEqual([signal('1'), signal('2'), signal('3')])
+      const seated = await cluster.resume(bob.seat, second, 1, 0)
+      expect(caughtUp(seated, second)).toEqual([signal('1'), signal('2'), signal('3')])
       second.unconfirmed.push(signal('3'))
-      expect((await cluster.resume(bob.seat, createFakeOutlet(), 2, 0)).missed).toEqual([signal('3')])
+      const third = createFakeOutlet()
+      expect(caughtUp(await cluster.resume(bob.seat, third, 2, 0), third)).toEqual([signal('3')])
     })
 
     it('[S6] has a queue with an end in frames and in length', async () => {
@@ -188,7 +205,7 @@ function absence(make: MakeCluster): void {
       await cluster.resume(ann.seat, newer, 1, 0)
       expect(ann.outlet.ended).toEqual(['taken-over'])
       cluster.away('lobby', ann.seat.peer, ann.outlet)
-      clock.advance(GRACE_MS)
+      await advance(GRACE_OVER_MS)
       await cluster.toPeer('lobby', idOf('ann'), signal('x'))
       expect(newer.frames).toEqual([signal('x')])
       expect(newer.ended).toEqual([])
@@ -198,9 +215,9 @@ function absence(make: MakeCluster): void {
 
 function resumption(make: MakeCluster): void {
   let cluster: Cluster
-  let clock: FakeClock
-  beforeEach(() => {
-    ;({ cluster, clock } = make(0))
+  let advance: ClusterUnderTest['advance']
+  beforeEach(async () => {
+    ;({ cluster, advance } = await make(0))
   })
   const sit = (who: string, limit = 0): Promise<Sitting> => sitIn(cluster, who, limit)
 
@@ -209,11 +226,11 @@ function resumption(make: MakeCluster): void {
       const ann = await sit('ann')
       const resume = (turn: number): Promise<Seated> => cluster.resume(ann.seat, createFakeOutlet(), turn, 0)
       expect(await resume(1)).toMatchObject({ turn: 2 })
-      clock.advance(RESUME_OVERLAP_MS)
+      await advance(RESUME_OVERLAP_MS - 1_000)
       expect(await resume(1)).toMatchObject({ turn: 2 })
       expect(await resume(2)).toMatchObject({ turn: 3 })
       await expect(resume(1)).rejects.toMatchObject({ code: 'bad-resume' })
-      clock.advance(RESUME_OVERLAP_MS + 1)
+      await advance(RESUME_OVERLAP_MS + 1_000)
       await expect(resume(2)).rejects.toMatchObject({ code: 'bad-resume' })
       expect(await resume(3)).toMatchObject({ turn: 4 })
     })
@@ -233,7 +250,7 @@ function resumption(make: MakeCluster): void {
       await sit('cid')
       await cluster.leave('lobby', ann.seat.peer, 'left')
       cluster.away('lobby', bob.seat.peer, bob.outlet)
-      clock.advance(GRACE_MS)
+      await advance(GRACE_OVER_MS)
       for (const { seat } of [ann, bob]) {
         await expect(cluster.resume(seat, createFakeOutlet(), 1, 0)).rejects.toMatchObject({ code: 'bad-resume' })
       }
@@ -241,17 +258,17 @@ function resumption(make: MakeCluster): void {
   })
 
   describe('after a restart', () => {
-    beforeEach(() => {
-      ;({ cluster, clock } = make(GRACE_MS))
+    beforeEach(async () => {
+      ;({ cluster, advance } = await make(GRACE_MS))
     })
 
     it('[R3] rosters are incomplete, until every occupied room hears that they are complete', async () => {
       const ann = await sit('ann')
       expect(ann.seated.roster).toMatchObject({ version: 1, complete: false })
-      clock.advance(GRACE_MS)
-      const roster = { version: 2, complete: true, peers: [memberOf('ann')] }
+      await advance(GRACE_OVER_MS)
+      const roster = await cluster.roster('lobby')
+      expect(roster).toMatchObject({ complete: true, peers: [memberOf('ann')] })
       expect(ann.outlet.frames).toEqual([{ type: 'roster', roster }])
-      expect(await cluster.roster('lobby')).toEqual(roster)
     })
 
     it('[R8] a token makes its seat anew, at its own turn, and the others hear of it', async () => {
@@ -271,7 +288,7 @@ function resumption(make: MakeCluster): void {
 
     it('[R8] only until the grace time is over', async () => {
       await sit('ann')
-      clock.advance(GRACE_MS)
+      await advance(GRACE_OVER_MS)
       const late = cluster.resume(seatOf('bob'), createFakeOutlet(), 1, 0)
       await expect(late).rejects.toMatchObject({ code: 'bad-resume' })
     })
@@ -291,10 +308,10 @@ function resumption(make: MakeCluster): void {
   })
 
   it('closes without leaving a timer', async () => {
-    ;({ cluster, clock } = make(GRACE_MS))
-    const ann = await sit('ann')
+    const { cluster, pending } = await make(GRACE_MS)
+    const ann = await sitIn(cluster, 'ann')
     cluster.away('lobby', ann.seat.peer, ann.outlet)
     await cluster.close()
-    expect(clock.pending()).toBe(0)
+    expect(pending()).toBe(0)
   })
 }

@@ -24,7 +24,11 @@ export function createFakeOutlet(): FakeOutlet {
     roles,
     unconfirmed,
     undelivered: () => unconfirmed,
-    send: (frame) => void frames.push(frame),
+    // Its browser has at once what it is sent.
+    send(frame, onDelivered) {
+      frames.push(frame)
+      onDelivered?.()
+    },
     end: (code) => void ended.push(code),
     become: (role) => void roles.push(role),
   }
