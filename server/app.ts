@@ -37,8 +37,11 @@ export type AppRules = {
 
 export type App = {
   readonly server: FastifyInstance
-  /** From now on not ready; resolves when all sockets are gone. The server still answers: close it afterwards. */
-  drain(): Promise<void>
+  /**
+   * From now on not ready; resolves when all sockets are gone. The server still answers, and asks those who ask to connect
+   * anew: close it afterwards. `leavesPort`: it takes no connection any more, because others on this host do.
+   */
+  drain(leavesPort: boolean): Promise<void>
 }
 
 export async function buildApp(deps: Deps, rules: AppRules): Promise<App> {
@@ -50,13 +53,17 @@ export async function buildApp(deps: Deps, rules: AppRules): Promise<App> {
   await server.register(cookie)
   secureHeaders(server, rules.http.face)
   limitRates(server)
+  server.addHook('onSend', async (_request, reply) => {
+    if (isDraining) reply.header('connection', 'close')
+  })
   const sockets = registerSocketEdge(server, deps, rules.socket)
   server.register(async (scope) => registerHttpEdge(scope, deps, { ...rules.http, isDraining: () => isDraining }))
   await server.ready()
   return {
     server,
-    drain: () => {
+    drain: (leavesPort) => {
       isDraining = true
+      if (leavesPort) server.server.close()
       return sockets.drain()
     },
   }

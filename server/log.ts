@@ -21,15 +21,18 @@ const SECRET_FIELDS = [
 /** What terminals obey and JSON leaves alone: C1 controls, line separators, bidirectional marks and overrides. */
 const UNSAFE = /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
 
+type LogOptions = {
+  readonly destination?: DestinationStream
+  /** Which of several workers writes: named in each line. */
+  readonly worker?: number | null
+}
+
 /**
  * info: one line per event in somebody's life (joined, left, room created) and in the relay's (ready, draining).
  * warn: an administrator should look some day. error: something failed that should not. debug: everything else.
  */
-export function createLog(
-  level: string,
-  destination: DestinationStream = pino.destination({ fd: 2, sync: true }),
-): Log {
-  return pino(
+export function createLog(level: string, { destination = standardError(), worker = null }: LogOptions = {}): Log {
+  const log = pino(
     {
       level,
       timestamp: pino.stdTimeFunctions.isoTime,
@@ -40,6 +43,9 @@ export function createLog(
     },
     destination,
   )
+  return worker === null ? log : log.child({ worker })
 }
+
+const standardError = (): DestinationStream => pino.destination({ fd: 2, sync: true })
 
 const escape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

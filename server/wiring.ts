@@ -36,7 +36,13 @@ export type Wired = {
   readonly face: Face
   /** Why no mail is sent; null when it is. */
   readonly mailIsOff: string | null
-  /** Ends jobs, presence and the store. Call after the server is closed. */
+  /** What the cluster knows this worker by; null when it is alone. */
+  readonly worker: string | null
+  /** A sibling of this host has died, which the cluster knew by this id. */
+  bury(worker: string): void
+  /** Ends jobs, tells all sockets to come back, answers what has begun. `leavesPort`: see `App.drain`. */
+  drain(leavesPort: boolean): Promise<void>
+  /** Ends presence and the store. Call after `drain`. */
   close(): Promise<void>
 }
 
@@ -84,11 +90,16 @@ export async function wire(settings: Settings, log: Log, trial: readonly string[
     app,
     face,
     mailIsOff: mail.rules.why,
-    close: async () => {
-      tls?.close()
+    worker: null,
+    bury: () => undefined,
+    drain: async (leavesPort) => {
       stopPurge()
       stopExpiry()
-      await mail.close()
+      await Promise.all([mail.close(), app.drain(leavesPort)])
+      await app.server.close()
+    },
+    close: async () => {
+      tls?.close()
       await cluster.close()
       await store.close()
     },

@@ -3,7 +3,11 @@ import { Writable } from 'node:stream'
 import { describe, expect, it } from '@jest/globals'
 import { createLog } from '../../server/log.ts'
 
-function record(write: (log: ReturnType<typeof createLog>) => void, level = 'debug'): string {
+function record(
+  write: (log: ReturnType<typeof createLog>) => void,
+  level = 'debug',
+  worker: number | null = null,
+): string {
   let text = ''
   const sink = new Writable({
     write(chunk, _encoding, done) {
@@ -11,7 +15,7 @@ function record(write: (log: ReturnType<typeof createLog>) => void, level = 'deb
       done()
     },
   })
-  write(createLog(level, sink))
+  write(createLog(level, { destination: sink, worker }))
   return text
 }
 
@@ -36,6 +40,11 @@ describe('the log', () => {
       expect(text).toContain('[redacted]')
     },
   )
+
+  it('names the worker in each line, if there are several', () => {
+    expect(JSON.parse(record((log) => log.info({}, 'x'), 'info', 3))).toMatchObject({ worker: 3, msg: 'x' })
+    expect(record((log) => log.info({}, 'x'))).not.toContain('worker')
+  })
 
   it('writes nothing below its level', () => {
     expect(record((log) => log.info({}, 'x'), 'warn')).toBe('')

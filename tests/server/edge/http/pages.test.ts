@@ -162,7 +162,7 @@ describe('health', () => {
   it('is not ready while draining, and lives all the same', async () => {
     const { app } = await openHttpApp()
     expect((await app.server.inject('/readyz')).statusCode).toBe(200)
-    await app.drain()
+    await app.drain(false)
     const reply = await app.server.inject('/readyz')
     expect([reply.statusCode, reply.json()]).toEqual([503, { code: 'draining' }])
     expect((await app.server.inject('/healthz')).statusCode).toBe(200)
