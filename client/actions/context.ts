@@ -15,6 +15,7 @@ import type { Invitation } from '../../protocol/invitations.ts'
 import type { PeerId } from '../../protocol/primitives.ts'
 import type { Member } from '../../protocol/server-to-client.ts'
 import type { CallState } from '../state/call.ts'
+import type { LinkReport } from './link-report.ts'
 import type { Links } from './links.ts'
 import type { RelayWay } from './relay-way.ts'
 import type { RosterWatch } from './roster-watch.ts'
@@ -58,6 +59,7 @@ export type Stay = {
   readonly socket: SignalSocket
   readonly way: RelayWay
   readonly roster: RosterWatch
+  readonly report: LinkReport
   /** Everybody inside as the relay says, ourselves among them. */
   readonly members: Map<PeerId, Member>
   /** Who came after us: only they are announced. */

@@ -4,14 +4,20 @@ import type { FrameOf, Member } from '../../protocol/server-to-client.ts'
 import type { Clock } from '../mesh/clock.ts'
 import type { SignalSocket } from '../net/signal-socket.ts'
 import type { Stay } from './context.ts'
+import { createLinkReport } from './link-report.ts'
 import { createRelayWay } from './relay-way.ts'
 import { createRosterWatch } from './roster-watch.ts'
 
 export function newStay(socket: SignalSocket, clock: Clock): Stay {
-  return {
+  const stay: Stay = {
     socket,
     way: createRelayWay(clock, (re, to, payload) => socket.send({ type: 'signal', re, to, payload })),
     roster: createRosterWatch(() => socket.send({ type: 'sync' })),
+    report: createLinkReport(
+      clock,
+      () => stay.mesh?.paths() ?? null,
+      (paths) => socket.send({ type: 'links', ...paths }),
+    ),
     members: new Map(),
     newcomers: new Set(),
     removed: new Set(),
@@ -19,6 +25,7 @@ export function newStay(socket: SignalSocket, clock: Clock): Stay {
     heard: null,
     mesh: null,
   }
+  return stay
 }
 
 /** Ourselves, also where the roster that came along is not complete. */

@@ -27,10 +27,12 @@ export function openMesh(context: Context, media: OwnMedia, ears: Ears, self: Pe
       },
       dropped: (peer) => {
         enforcement.forget(peer)
+        context.stay?.report.changed()
         onDropped(context, peer)
       },
       view: (peer, link) => {
         updateParticipant(state, peer, { link })
+        context.stay?.report.changed()
       },
       frame: (peer, frame) => {
         onPeerFrame(context, ears, peer, frame)

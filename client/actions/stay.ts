@@ -220,6 +220,7 @@ export class Stays {
     takeRoster(context, this.#keepers, roster)
     if (isBack && !frame.resumed) this.#makeUpFor(stay, stay.mesh, wasHandUp)
     stay.way.again()
+    stay.report.again()
     stay.mesh.relayIsBack()
     if (isBack) void watchInvitations(context)
   }
@@ -266,6 +267,7 @@ export class Stays {
     this.#retry = null
     context.stay?.mesh?.close(saysBye)
     context.stay?.way.close()
+    context.stay?.report.close()
     context.stay?.socket.close()
     context.stay = null
     this.#ears.enforcement.close()

@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts'
 import { leads } from './initiative.ts'
 import { Pair } from './pair.ts'
 import type { PairView } from './pair-deps.ts'
+import type { Path } from './path.ts'
 import type { OpenLink, SendLimits, Slot } from './peer-link.ts'
 
 /** Signals kept for a peer that the relay has not named yet; the two messages may cross between workers. */
@@ -38,6 +39,9 @@ export type MeshDeps = {
   readonly greeting: () => readonly CtlFrame[]
   readonly on: MeshEvents
 }
+
+/** How many of the links run which way. */
+export type Paths = Readonly<Record<Path, number>>
 
 export class Mesh {
   readonly #deps: MeshDeps
@@ -148,6 +152,13 @@ export class Mesh {
 
   networkChanged(): void {
     for (const pair of this.#pairs.values()) pair.networkChanged()
+  }
+
+  async paths(): Promise<Paths> {
+    const paths = { direct: 0, relayed: 0, down: 0 }
+    const all = await Promise.all([...this.#pairs.values()].map((pair) => pair.path()))
+    for (const path of all) paths[path] += 1
+    return paths
   }
 
   retry(peer: PeerId): void {

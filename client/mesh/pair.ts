@@ -7,6 +7,7 @@ import { createCtlQueue, type CtlQueue } from './ctl-queue.ts'
 import { createFrameReader, type FrameReader } from './frames.ts'
 import { slots, type LinkEvents, type LinkState, type PeerLink, type Slot } from './peer-link.ts'
 import type { PairDeps, PairView } from './pair-deps.ts'
+import { pathOf, type Path } from './path.ts'
 import { Recovery } from './recovery.ts'
 
 /** Signals kept while there is no way to send them; one negotiation needs about ten frames. */
@@ -91,10 +92,8 @@ export class Pair {
   /** New credentials; a link that runs over TURN gets a path under the new ones. */
   async setIce(ice: Ice): Promise<void> {
     const link = this.#link
-    if (!link) return
-    link.setIce(ice)
-    const stats = await link.stats().catch(() => null)
-    if (stats?.relayed === true && link === this.#link) this.#restart()
+    link?.setIce(ice)
+    if ((await pathOf(link)) === 'relayed' && link === this.#link) this.#restart()
   }
 
   relayIsBack(): void {
@@ -121,6 +120,10 @@ export class Pair {
     if (this.#isClosed || this.#isBarred || this.#view !== 'lost') return
     this.#show('reconnecting')
     this.#rebuild()
+  }
+
+  path(): Promise<Path> {
+    return pathOf(this.#view === 'connected' ? this.#link : null)
   }
 
   close(): void {
