@@ -4,11 +4,13 @@ import { fileURLToPath } from 'node:url'
 import { type App, buildApp } from './app.ts'
 import { systemClock } from './clock.ts'
 import { openCluster } from './cluster/open-cluster.ts'
-import type { Seat } from './cluster-port.ts'
+import type { ClusterEvents, Seat } from './cluster-port.ts'
 import { withEventsInBounds } from './commands/events-in-bounds.ts'
+import { aside } from './commands/aside.ts'
 import { noteLost } from './commands/leave.ts'
-import { withWaitingMails } from './commands/notify-waiting.ts'
+import { createWaitingMails } from './commands/notify-waiting.ts'
 import { createPasswordGate } from './commands/password-gate.ts'
+import { reconcile } from './commands/reconcile.ts'
 import { randomIds } from './crypto/ids.ts'
 import { loadSecretKey } from './crypto/secret-key.ts'
 import { createPasswords } from './crypto/passwords.ts'
@@ -62,25 +64,25 @@ export async function wire(settings: Settings, log: Log, trial: readonly string[
     noteLost(seat, { clock, log, store })
   }
   const { meter } = createTallies()
-  const presence = await openCluster(settings, { clock, log, meter, graceMs, secret, onLost })
+  const events = lateEvents()
+  const presence = await openCluster(settings, { clock, log, meter, graceMs, secret, onLost, ...events.now })
   const passwords = createPasswords()
   const gate = createPasswordGate({ clock, log, passwords, store })
   const ice = createIceIssuer(turn)
   const mail = startMail(settings, tokens, { clock, log, store, cluster: presence })
-  const cluster = withWaitingMails(presence, { clock, log, store, tokens, mail })
+  const waitingMails = createWaitingMails({ clock, log, store, tokens, mail })
+  const cluster = waitingMails.over(presence)
   const deps: Deps = { clock, ids: randomIds, log, store, tokens, ice, cluster, passwords, gate, rules, mail, meter }
+  events.become({
+    onHeeded: waitingMails.onHeeded,
+    onGap: (room) => {
+      aside(reconcile(room, deps), room, 'the room could not be brought in line with the database', deps)
+    },
+  })
   const face = faceOf(daemon, trial)
   const tls = tlsOf(daemon, { clock, log })
   const app = await buildApp(deps, {
-    http: {
-      face,
-      instance: instanceOf(settings, mail.rules),
-      createPerHour: rooms.create_per_hour,
-      enterPerMinute: rooms.enter_per_minute,
-      clientDirectory: `${ROOT}dist/client`,
-    },
-    socket: { publicOrigins: face.origins, cookieName: face.cookieName },
-    trustedProxies: daemon.trusted_proxies,
+    ...doorsOf(settings, face, mail.rules),
     tls,
   })
   const stopPurge = startPurge(deps, { auditDays: daemon.audit_days })
@@ -106,8 +108,43 @@ export async function wire(settings: Settings, log: Log, trial: readonly string[
   }
 }
 
+function doorsOf(settings: Settings, face: Face, mail: MailRules): Omit<Parameters<typeof buildApp>[1], 'tls'> {
+  const { daemon, rooms } = settings
+  return {
+    http: {
+      face,
+      instance: instanceOf(settings, mail),
+      createPerHour: rooms.create_per_hour,
+      enterPerMinute: rooms.enter_per_minute,
+      clientDirectory: `${ROOT}dist/client`,
+    },
+    socket: { publicOrigins: face.origins, cookieName: face.cookieName },
+    trustedProxies: daemon.trusted_proxies,
+  }
+}
+
 function tlsOf({ tls_certificate: certificate, tls_key: key }: Settings['daemon'], parts: Pick<Deps, 'clock' | 'log'>) {
   return certificate === '' ? null : openTls({ certificate, key }, parts)
+}
+
+type LateEvents = Required<Pick<ClusterEvents, 'onHeeded' | 'onGap'>>
+
+/** What the cluster tells goes to those who are made out of the cluster. */
+function lateEvents(): { readonly now: LateEvents; become(events: LateEvents): void } {
+  let late: LateEvents = { onHeeded: () => undefined, onGap: () => undefined }
+  return {
+    now: {
+      onHeeded: (room) => {
+        late.onHeeded(room)
+      },
+      onGap: (room) => {
+        late.onGap(room)
+      },
+    },
+    become: (events) => {
+      late = events
+    },
+  }
 }
 
 type Sending = Post & {

@@ -58,6 +58,8 @@ export async function performAct<K extends ActName>(
   actor: Actor,
   deps: Deps,
 ): Promise<void> {
+  // What the other workers could not be told is not begun: half of the room would not know.
+  deps.cluster.requireReach()
   const verb: Act<K> = verbs[name]
   await verb(fields, room, actor, deps)
   deps.log.info({ room: room.id, act: name, by: actor.user }, 'act done')

@@ -21,7 +21,9 @@ import { removedFrom, welcome } from './welcome.ts'
  * waits who did not before.
  */
 export async function join(ticket: string, knocking: Knocking, caller: Caller, deps: Deps): Promise<Outcome> {
-  const { clock, store, tokens } = deps
+  const { clock, cluster, store, tokens } = deps
+  // Not after the ticket is spent.
+  cluster.requireReach()
   const claims = tokens.openTicket(ticket, clock.now())
   if (claims?.session !== caller.session) throw new Refusal('bad-ticket')
   const { room, roomId, session } = claims

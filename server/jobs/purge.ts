@@ -7,11 +7,18 @@ const DAY_MS = 24 * 3_600_000
 
 /** `auditDays`: how long audit events are kept; 0: for ever. The answer stops it. */
 export function startPurge(
-  { clock, log, store }: Pick<Deps, 'clock' | 'log' | 'store'>,
+  {
+    clock,
+    cluster,
+    log,
+    store,
+  }: Pick<Deps, 'clock' | 'log' | 'store'> & { readonly cluster: Pick<Deps['cluster'], 'claim'> },
   { auditDays }: { readonly auditDays: number },
 ): () => void {
-  return every(clock, log, 'purge', PURGE_EVERY_MS, () => {
+  return every(clock, log, 'purge', PURGE_EVERY_MS, async () => {
+    // One worker of all does it.
+    if (!(await cluster.claim('purge', PURGE_EVERY_MS / 2))) return
     const now = clock.now()
-    return store.purge(now, auditDays === 0 ? null : now - auditDays * DAY_MS)
+    await store.purge(now, auditDays === 0 ? null : now - auditDays * DAY_MS)
   })
 }

@@ -12,7 +12,7 @@ import type { Caller, Outcome, Standing } from '../../server/commands/command.ts
 import { createRoom } from '../../server/commands/create-room.ts'
 import { enterRoom, type Entry } from '../../server/commands/enter-room.ts'
 import { hello } from '../../server/commands/hello.ts'
-import { withWaitingMails } from '../../server/commands/notify-waiting.ts'
+import { createWaitingMails } from '../../server/commands/notify-waiting.ts'
 import { createPasswordGate } from '../../server/commands/password-gate.ts'
 import type { MailRules } from '../../server/mail-port.ts'
 import type { Deps, PasswordGate, RoomRules } from '../../server/ports.ts'
@@ -73,7 +73,9 @@ function makeDeps<S extends Store>(options: WorldOptions, store: S) {
   }
   const rules: RoomRules = { ...byDefault, ...some }
   const { graceMs } = rules
-  const cluster = createLocalCluster({ clock, log, graceMs, recoveringUntil: clock.now() + recoveringMs })
+  const waitingMails = createWaitingMails({ clock, log, store, tokens, mail })
+  const { onHeeded } = waitingMails
+  const cluster = createLocalCluster({ clock, log, graceMs, recoveringUntil: clock.now() + recoveringMs, onHeeded })
   return {
     clock,
     log,
@@ -86,7 +88,7 @@ function makeDeps<S extends Store>(options: WorldOptions, store: S) {
     ice: createFakeIce(),
     gate: gate ?? createPasswordGate({ clock, log, passwords, store }),
     meter: createFakeMeter(),
-    cluster: withWaitingMails(cluster, { clock, log, store, tokens, mail }),
+    cluster: waitingMails.over(cluster),
   } satisfies Deps
 }
 

@@ -9,7 +9,7 @@ export type Watch = {
 }
 
 /** Those that answer at once cannot be waited in. */
-const atOnce = new Set(['away', 'stopWaiting'])
+const atOnce = new Set(['away', 'stopWaiting', 'heed', 'requireReach'])
 
 /** `act` runs before call number `at` (from 0) and has ended when that call begins. */
 export function interleave(deps: Deps, at: number, act: () => Promise<unknown>): Watch {

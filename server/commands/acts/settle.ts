@@ -15,20 +15,31 @@ const MAX_LOOKS = 5
  * left to change: of two acts that overlap, the one that tells the room last has then read what both have written.
  */
 export async function settle(room: RoomRow, session: string | null, by: PeerId | null, deps: Deps): Promise<void> {
+  await bringInLine(room, (seat) => seat.session === session, by, deps)
+}
+
+/** The same of the roles of all. */
+export async function settleAll(room: RoomRow, deps: Deps): Promise<void> {
+  await bringInLine(room, () => true, null, deps)
+}
+
+type HasNewRole = (seat: Seat) => boolean
+
+async function bringInLine(room: RoomRow, hasNewRole: HasNewRole, by: PeerId | null, deps: Deps): Promise<void> {
   for (let look = 0; look < MAX_LOOKS; look++) {
-    const changes = await changesDue(room, session, deps)
+    const changes = await changesDue(room, hasNewRole, deps)
     if (changes.length === 0) return
     await deps.cluster.change(room.name, changes, by)
   }
 }
 
-async function changesDue(room: RoomRow, session: string | null, deps: Deps): Promise<readonly SeatChange[]> {
+async function changesDue(room: RoomRow, hasNewRole: HasNewRole, deps: Deps): Promise<readonly SeatChange[]> {
   const current = await deps.store.findRoom(room.name)
   if (current?.id !== room.id) return []
   const people = new Map((await deps.store.people(room.id)).map((person) => [person.session, person]))
   return (await seatsIn(room, deps)).flatMap((seat) => {
     const person = people.get(seat.session) ?? null
-    const role = seat.session === session ? roleNow(seat, person) : seat.role
+    const role = hasNewRole(seat) ? roleNow(seat, person) : seat.role
     const blocked = blockedFor(role, current.settings.onlyChairmen, person?.verdicts)
     if (role === seat.role && isSame(blocked, seat.blocked)) return []
     return [{ peer: seat.peer, role, blocked: [...blocked] }]

@@ -32,8 +32,12 @@ it('runs again after each run, also after a failed one, and never twice at once'
 it('leaves no timer when stopped, also in the middle of a run', async () => {
   const clock = createFakeClock()
   const store = createFakeStore()
-  const stop = startPurge({ clock, log: createFakeLog(), store }, { auditDays: 0 })
+  const stop = startPurge(
+    { clock, cluster: { claim: () => Promise.resolve(true) }, log: createFakeLog(), store },
+    { auditDays: 0 },
+  )
   clock.advance(3_600_000)
+  await Promise.resolve()
   expect(store.calls).toEqual(['purge'])
   stop()
   await Promise.resolve()

@@ -16,6 +16,7 @@ let occupied = new Map<string, number>()
 let dissolved: unknown[] = []
 
 const cluster = {
+  claim: () => Promise.resolve(true),
   occupied: () => Promise.resolve(occupied),
   dissolve: (...what: unknown[]) => {
     dissolved.push(what)

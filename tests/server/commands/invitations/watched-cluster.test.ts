@@ -1,6 +1,7 @@
 // A cluster that keeps an eye on its waiting rooms is a cluster like any other.
+import type { Seat } from '../../../../server/cluster-port.ts'
 import { createLocalCluster } from '../../../../server/cluster/local-cluster.ts'
-import { withWaitingMails } from '../../../../server/commands/notify-waiting.ts'
+import { createWaitingMails } from '../../../../server/commands/notify-waiting.ts'
 import { clusterContract } from '../../../contracts/cluster.contract.ts'
 import { GRACE_MS } from '../../../contracts/cluster-seats.ts'
 import { createFakeClock } from '../../../fakes/clock.ts'
@@ -13,7 +14,12 @@ clusterContract('watched local cluster', (recoveringMs) => {
   const clock = createFakeClock()
   const log = createFakeLog()
   const recoveringUntil = clock.now() + recoveringMs
-  const cluster = createLocalCluster({ clock, log, graceMs: GRACE_MS, recoveringUntil })
   const deps = { clock, log, store: createFakeStore(), tokens: createFakeTokens(), mail: createFakePost() }
-  return { clock, cluster: withWaitingMails(cluster, deps) }
+  const waitingMails = createWaitingMails(deps)
+  const { onHeeded } = waitingMails
+  const lost: Seat[] = []
+  const onLost = (seat: Seat): void => void lost.push(seat)
+  const cluster = createLocalCluster({ clock, log, graceMs: GRACE_MS, recoveringUntil, onHeeded, onLost })
+  const advance = async (ms: number): Promise<void> => clock.advance(ms)
+  return { cluster: waitingMails.over(cluster), advance, settle: () => Promise.resolve(), pending: clock.pending, lost }
 })
