@@ -89,6 +89,9 @@ CREATE TABLE opted_out (
 `,
 ]
 
+/** The version of schema.sql. */
+export const newestVersion = steps.length + 1
+
 /** What `migrate` needs of a database, inside one transaction that the caller holds. */
 export type Migratable = {
   /** Whether there is any table yet. */

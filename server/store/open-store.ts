@@ -15,7 +15,8 @@ export async function openStore(database: Settings['database'], schema: string, 
   return openPostgres({ url: dsn.url, user, password, ca: certificates(database.ca), schema, log })
 }
 
-function certificates(file: string): string {
+/** The text of that file; empty when none is named. Throws `StartProblem`. */
+export function certificates(file: string): string {
   if (file === '') return ''
   try {
     return readFileSync(file, 'utf8')

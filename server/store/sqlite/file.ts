@@ -1,10 +1,10 @@
 // One connection to a SQLite file of ours: its safety, its soundness and its version.
-import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { errorCode } from '../../error-code.ts'
 import { StartProblem } from '../../start-problem.ts'
-import { migrate, type Migratable } from '../migrations.ts'
+import { migrate, newestVersion, type Migratable } from '../migrations.ts'
 
 /** Earlier ones can lose a committed WAL under load; 3.52.0 was withdrawn. */
 const MIN_SQLITE = [3, 51, 3] as const
@@ -73,11 +73,26 @@ function prepare(database: SqliteFile, file: string): void {
 function bring(database: SqliteFile, file: string, schema: string, mayCreate: boolean): void {
   const port = migratable(database)
   if (!mayCreate && port.isEmpty()) throw new StartProblem(`${file}: is empty; ${RESTORE}`)
+  keepFormer(database, file, port.version())
   const outcome = database.transaction(() => migrate(port, schema)).immediate()
   if (outcome === 'too-new')
     throw new StartProblem(`${file}: was written by a newer Vroom; install that or a later one`)
   if (outcome === 'not-ours') throw new StartProblem(`${file}: is not a Vroom database; correct database.dsn`)
 }
+
+/** What an older version of Vroom wrote is kept beside it: a step forward cannot be taken back. */
+function keepFormer(database: SqliteFile, file: string, version: number | null): void {
+  if (file === ':memory:' || version === null || version >= newestVersion) return
+  const former = formerOf(file, version)
+  // Made by a start that was ended before it took the step.
+  if (existsSync(former)) return
+  const draft = `${former}.${String(process.pid)}`
+  writeFileSync(draft, '', { mode: 0o600 })
+  database.prepare('vacuum into ?').run(draft)
+  renameSync(draft, former)
+}
+
+export const formerOf = (file: string, version: number): string => `${file}.version-${String(version)}`
 
 export function migratable(database: SqliteFile): Migratable {
   const hasTable = (name: string): boolean =>
