@@ -8,8 +8,11 @@ import type { Recorded } from '../store-port.ts'
 import { createEventIds } from './event-ids.ts'
 import type { Tables } from './tables.ts'
 
-/** Runs one attempt at a database act, and turns what the driver throws into what `Store` promises. */
-export type Guard = <T>(act: () => Promise<T>) => Promise<T>
+/**
+ * Runs a database act, again if need be, and turns what the driver throws into what `Store` promises. With `isAlone` no
+ * other writer may be at work: others came between all too often.
+ */
+export type Guard = <T>(act: (isAlone?: boolean) => Promise<T>) => Promise<T>
 
 export type Tx = Transaction<Tables>
 /** Writes an event into the transaction. */
@@ -29,12 +32,13 @@ export type Desk = {
 /** The audit says who was invited, to those who may read it; the log, which goes to many places, says where to. */
 const withoutMailboxes = (message: string): string => message.replace(/[^\s@]+@/g, '…@')
 
-export function createDesk(db: Kysely<Tables>, guard: Guard, log: Log): Desk {
+/** `alone`: the same tables, whose transactions let no other writer in. */
+export function createDesk(db: Kysely<Tables>, guard: Guard, log: Log, alone = db): Desk {
   const newId = createEventIds()
 
-  async function attempt<T>(act: (tx: Tx, note: Note) => Promise<T>): Promise<T> {
+  async function attempt<T>(act: (tx: Tx, note: Note) => Promise<T>, isAlone = false): Promise<T> {
     const written: Recorded[] = []
-    const result = await db.transaction().execute((tx) =>
+    const result = await (isAlone ? alone : db).transaction().execute((tx) =>
       act(tx, async (event, room, message, { at, address, user }) => {
         const row = { id: newId(at), at, address, event, user, room, message }
         await tx.insertInto('events').values(row).execute()
@@ -48,7 +52,7 @@ export function createDesk(db: Kysely<Tables>, guard: Guard, log: Log): Desk {
 
   return {
     read: (act) => guard(() => act(db)),
-    write: (act) => guard(() => attempt(act)),
+    write: (act) => guard((isAlone) => attempt(act, isAlone)),
     newId,
   }
 }

@@ -22,8 +22,9 @@ const TRIES_KEPT_MS = 24 * 3_600_000
 /** Mails and invitations after they are over: whoever asks what became of one asks within days. Budgets look back a day. */
 const MAILS_KEPT_MS = 7 * 24 * 3_600_000
 
-export function createStore(db: Kysely<Tables>, guard: Guard, log: Log): Store {
-  const desk = createDesk(db, guard, log)
+/** `alone`: see `createDesk`. */
+export function createStore(db: Kysely<Tables>, guard: Guard, log: Log, alone = db): Store {
+  const desk = createDesk(db, guard, log, alone)
   return {
     ...storeRooms(desk),
     ...storePeople(desk),

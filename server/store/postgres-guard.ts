@@ -11,6 +11,8 @@ const FIRST_PAUSE_MS = 4
 const LONGEST_PAUSE_MS = 250
 /** Connections of a server that was restarted: none of them was of use. */
 const LOST_ATTEMPTS = 3
+/** Whoever was crossed as often goes alone: otherwise those who read much would starve among those who write little. */
+const CROSSED_ATTEMPTS = 3
 /** A key may have been taken by somebody at the same time; twice by no one. */
 const TAKEN_ATTEMPTS = 2
 const TELL_EVERY_MS = 10_000
@@ -34,7 +36,7 @@ export function createPostgresGuard(log: Log): Guard {
     const deadline = performance.now() + ACT_WITHIN_MS
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await act()
+        return await act(attempt > CROSSED_ATTEMPTS)
       } catch (error) {
         const verdict = judge(error, attempt)
         if (!(error instanceof DatabaseProblem) || verdict === 'bug') throw error

@@ -38,10 +38,11 @@ const ENDED = /^(57P0[1245]|25P0[34]|08)/
 const READ_ONLY = '25006'
 
 /**
- * Over the pool of the driver. A connection that is held for longer than `heldWithinMs` is cut, with what runs on it:
- * that is how a network that swallows everything is noticed. Whoever lost one does not trust those that idled meanwhile.
+ * Over the pool of the driver. A connection that is held for longer than `heldWithinMs` (null: for ever) is cut, with
+ * what runs on it: that is how a network that swallows everything is noticed. Whoever lost one does not trust those that
+ * idled meanwhile.
  */
-export function createLinks(raw: RawPool, heldWithinMs: number): PostgresPool {
+export function createLinks(raw: RawPool, heldWithinMs: number | null): PostgresPool {
   /** When each connection last did what it was asked. */
   const soundAt = new WeakMap<RawClient, number>()
   let lostAt = -Infinity
@@ -70,19 +71,20 @@ export function createLinks(raw: RawPool, heldWithinMs: number): PostgresPool {
 }
 
 /** `told` hears of each answer whether the connection is sound. */
-function hold(client: RawClient, heldWithinMs: number, told: (isSound: boolean) => void): PostgresPoolClient {
+function hold(client: RawClient, heldWithinMs: number | null, told: (isSound: boolean) => void): PostgresPoolClient {
   let isHeld = true
+  let timer: NodeJS.Timeout | null = null
   const giveBack = (isBroken: boolean): void => {
     if (!isHeld) return
     isHeld = false
-    clearTimeout(timer)
+    if (timer) clearTimeout(timer)
     client.release(isBroken)
   }
   const cut = (): void => {
     told(false)
     giveBack(true)
   }
-  const timer = setTimeout(cut, heldWithinMs)
+  if (heldWithinMs !== null) timer = setTimeout(cut, heldWithinMs)
 
   async function ask(sql: string, parameters: readonly unknown[] = []): Promise<Answer> {
     if (!isHeld) throw new DatabaseProblem('the connection was cut', 'lost', { isLost: true })

@@ -27,6 +27,11 @@ const IDLE_FOR_MS = 30_000
  */
 const SILENT_FOR_MS = 3_000
 const KEEP_ALIVE_AFTER_MS = 10_000
+/**
+ * What a transaction reads holds until it has written, or it is not committed and tried again. The lock, of which all
+ * but those who go alone take their share, is taken before anything is seen: a snapshot begins with the first query.
+ */
+const BEGIN = 'begin isolation level serializable; lock table meta in'
 /** Of pg_type: what columns and counts are. */
 const INT8 = 20
 const TEXT = 25
@@ -48,36 +53,46 @@ export type PostgresOptions = {
 /** A database of ours that is ready to be used. */
 export type PostgresTables = {
   readonly db: Kysely<Tables>
+  /** The same, whose transactions wait until no other writes, and let no other write. */
+  readonly alone: Kysely<Tables>
   readonly guard: Guard
   close(): Promise<void>
 }
 
 /** Throws `StartProblem` when it is no sound database of ours or cannot be reached. */
 export async function openPostgres(options: PostgresOptions): Promise<Store> {
-  const { db, guard, close } = await openPostgresTables(options)
-  return { ...createStore(db, guard, options.log), close }
+  const { db, alone, guard, close } = await openTables(options, ACT_WITHIN_MS)
+  return { ...createStore(db, guard, options.log, alone), close }
 }
 
-/** The tables below `openPostgres`, brought to the present version. Throws `StartProblem` likewise. */
-export async function openPostgresTables(options: PostgresOptions): Promise<PostgresTables> {
+/** The bare tables, for upkeep that takes its time. Throws `StartProblem` likewise. */
+export const openPostgresTables = (options: PostgresOptions): Promise<PostgresTables> => openTables(options, null)
+
+/** `actWithinMs`: how long a connection is held at most; null: for ever. */
+async function openTables(options: PostgresOptions, actWithinMs: number | null): Promise<PostgresTables> {
   const { url, user, password, ca, schema, log } = options
   const address = postgresAddress(url, user, password, ca !== '')
   const config = configOf(address, ca)
   await prepare(config, schema).catch((error: unknown) => {
     throw explain(error, address)
   })
-  const pool = new Pool({ ...config, max: CONNECTIONS, idleTimeoutMillis: IDLE_FOR_MS })
+  const limits = actWithinMs !== null && {
+    statement_timeout: actWithinMs,
+    idle_in_transaction_session_timeout: SILENT_FOR_MS,
+  }
+  const pool = new Pool({ ...config, ...limits, max: CONNECTIONS, idleTimeoutMillis: IDLE_FOR_MS })
   // Idle connections that end are forgotten by the pool. Those in use tell whoever uses them; nobody else has to hear.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
-  const links = createLinks(pool, ACT_WITHIN_MS)
-  const db = new Kysely<Tables>({ dialect: new SerializableDialect({ pool: links }) })
+  const links = createLinks(pool, actWithinMs)
+  const tables = (begin: string) => new Kysely<Tables>({ dialect: new SerializableDialect(links, begin) })
+  const [db, alone] = [tables(`${BEGIN} row share mode`), tables(`${BEGIN} exclusive mode`)]
   const close = async (): Promise<void> => {
-    await db.destroy()
+    await Promise.all([db.destroy(), alone.destroy()])
     // Kysely closes only what it has used.
     await links.end()
   }
-  return { db, guard: createPostgresGuard(log), close }
+  return { db, alone, guard: createPostgresGuard(log), close }
 }
 
 function configOf({ host, port, database, user, password, isEncrypted }: PostgresAddress, ca: string): ClientConfig {
@@ -91,8 +106,6 @@ function configOf({ host, port, database, user, password, isEncrypted }: Postgre
     ssl: isEncrypted ? { host, ...(ca !== '' && { ca }) } : false,
     application_name: 'vroom',
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
-    statement_timeout: ACT_WITHIN_MS,
-    idle_in_transaction_session_timeout: SILENT_FOR_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
   }
@@ -150,20 +163,24 @@ const cures: readonly (readonly [RegExp, (user: string, database: string) => str
   ],
 ]
 
-/** What a transaction reads holds until it has written, or it is not committed: the guard tries it again then. */
 class SerializableDriver extends PostgresDriver {
+  readonly #begin: string
+  constructor(pool: PostgresPool, begin: string) {
+    super({ pool })
+    this.#begin = begin
+  }
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin isolation level serializable'))
+    await connection.executeQuery(CompiledQuery.raw(this.#begin))
   }
 }
 
 class SerializableDialect extends PostgresDialect {
-  readonly #pool: PostgresPool
-  constructor(config: { pool: PostgresPool }) {
-    super(config)
-    this.#pool = config.pool
+  readonly #driver: Driver
+  constructor(pool: PostgresPool, begin: string) {
+    super({ pool })
+    this.#driver = new SerializableDriver(pool, begin)
   }
   override createDriver(): Driver {
-    return new SerializableDriver({ pool: this.#pool })
+    return this.#driver
   }
 }
