@@ -21,7 +21,12 @@ const PERMISSIONS = [
   .map((permission) => (permission.includes('=') ? permission : `${permission}=()`))
   .join(', ')
 
-type Face = { readonly origins: readonly string[]; readonly isSecure: boolean; readonly base: string }
+type Face = {
+  readonly origins: readonly string[]
+  readonly isSecure: boolean
+  readonly base: string
+  readonly isTrial?: boolean
+}
 
 export function secureHeaders(app: FastifyInstance, face: Face): void {
   app.register(helmet, helmetOptions(face))
@@ -38,7 +43,7 @@ export const bareHeaders = {
   'permissions-policy': PERMISSIONS,
 } as const
 
-function helmetOptions({ origins, isSecure, base }: Face): FastifyHelmetOptions {
+function helmetOptions({ origins, isSecure, base, isTrial = false }: Face): FastifyHelmetOptions {
   return {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -65,6 +70,6 @@ function helmetOptions({ origins, isSecure, base }: Face): FastifyHelmetOptions 
     frameguard: { action: 'deny' },
     // Over http it would be ignored at best, and over localhost or a LAN it would outlive the trial.
     // Below a path the host is somebody else's to bind, for all that it serves.
-    hsts: isSecure && base === '' && { maxAge: HSTS_SECONDS, includeSubDomains: false },
+    hsts: isSecure && base === '' && !isTrial && { maxAge: HSTS_SECONDS, includeSubDomains: false },
   }
 }
