@@ -1,23 +1,21 @@
 // The door for sockets: who may upgrade at all, and how many at once.
 import { randomInt } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type {} from '@fastify/cookie'
 import websocket, { type WebsocketPluginOptions } from '@fastify/websocket'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
-import { type ErrorCode, errors } from '../../../protocol/errors.ts'
+import { errors, Refusal } from '../../../protocol/errors.ts'
 import { MAX_FRAME_BYTES } from '../../../protocol/limits.ts'
 import type { Deps } from '../../ports.ts'
-import { createCrowd } from './crowd.ts'
+import { createDoor, type DoorRules } from './door.ts'
 import { defaultLimits, type SocketLimits } from './limits.ts'
 import { Session } from './session.ts'
 import { socketsNow } from './sockets-now.ts'
+import { turnAway } from './turn-away.ts'
+import { createTurnstile } from './turnstile.ts'
 
-export type SocketSettings = {
-  /** Exact origins, as browsers write them: scheme, host, and port unless it is the scheme's own. */
-  readonly publicOrigins: readonly string[]
-  readonly cookieName: string
-  readonly limits?: Partial<SocketLimits>
-}
+export type SocketSettings = DoorRules & { readonly limits?: Partial<SocketLimits> }
 
 export interface SocketEdge {
   /** Refuses new sockets, tells the others when to come back, closes them; resolves when they are gone. */
@@ -39,37 +37,40 @@ const socketOptions: NonNullable<WebsocketPluginOptions['options']> & {
 /** Registers `GET /signal`. `@fastify/cookie` must be registered before. */
 export function registerSocketEdge(app: FastifyInstance, deps: Deps, settings: SocketSettings): SocketEdge {
   const limits = { ...defaultLimits, ...settings.limits }
-  const unadmitted = createCrowd(limits)
+  const door = createDoor(deps, settings, limits)
+  const helloInTurn = createTurnstile(limits.hellosAtOnce, () => setImmediate())
   const sessions = new Map<WebSocket, Session>()
   let isDraining = false
+  let onEmpty: () => void = () => undefined
   deps.meter.sockets.watch(() => socketsNow([...sessions.values()].map((session) => session.view())))
-
-  /** Whoever has one IPv6 address has 2^64 of them. */
-  const sourceOf = ({ ip }: FastifyRequest): string => deps.tokens.pseudonym(ip)
-
-  function upgradeRefusal(request: FastifyRequest): ErrorCode | null {
-    if (!settings.publicOrigins.includes(request.headers.origin ?? '')) return 'bad-origin'
-    if (!request.cookies[settings.cookieName]) return 'not-allowed'
-    if (isDraining) return 'draining'
-    return unadmitted.hasSpace(sourceOf(request)) ? null : 'too-fast'
-  }
 
   async function beforeUpgrade(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     if (!request.ws) return
-    const code = upgradeRefusal(request)
-    if (code === null) return
+    const refusal = isDraining ? new Refusal('draining', 1) : door.refusal(request)
+    if (refusal === null) return
+    const { code, retryAfterS } = refusal
     deps.meter.sockets.turnedAway(code)
-    if (errors[code].retry) reply.header('retry-after', '1')
+    // Browsers do not show this to a page: it tries again by its own back-off.
+    if (retryAfterS !== null) reply.header('retry-after', String(retryAfterS))
     await reply.code(errors[code].http).send({ code })
   }
 
   function open(ws: WebSocket, request: FastifyRequest): void {
-    const onSettled = unadmitted.enter(sourceOf(request))
+    // Also those that upgraded when the end had not begun yet.
+    const afterMs = isDraining ? randomInt(limits.drainSpreadMs + 1) : door.comesLater(request)
+    if (afterMs !== null) {
+      deps.meter.sockets.turnedAway(isDraining ? 'draining' : 'too-busy')
+      turnAway(ws, afterMs, deps.clock, limits)
+      return
+    }
     const cookie = deps.tokens.hash(request.cookies[settings.cookieName] ?? '')
-    const session = new Session(ws, { deps, limits, cookie, address: request.ip, onSettled })
-    sessions.set(ws, session)
-    ws.on('close', () => sessions.delete(ws))
-    if (isDraining) session.drain(0)
+    const onSettled = door.enter(request)
+    const onGone = (): void => {
+      sessions.delete(ws)
+      if (sessions.size === 0) onEmpty()
+    }
+    const common = { deps, limits, helloInTurn, onSettled, onGone }
+    sessions.set(ws, new Session(ws, { ...common, cookie, address: request.ip }))
   }
 
   app.register(websocket, { options: socketOptions, errorHandler: onSocketError })
@@ -94,9 +95,10 @@ export function registerSocketEdge(app: FastifyInstance, deps: Deps, settings: S
   return {
     async drain() {
       isDraining = true
-      const closed = [...sessions.keys()].map((ws) => new Promise((resolve) => ws.once('close', resolve)))
+      if (sessions.size === 0) return
+      const empty = new Promise<void>((resolve) => (onEmpty = resolve))
       for (const session of sessions.values()) session.drain(randomInt(limits.drainSpreadMs + 1))
-      await Promise.all(closed)
+      await empty
     },
   }
 }

@@ -12,6 +12,7 @@ import {
   LINGER_MS,
   MAX_STRIKES,
   PING_EVERY_MS,
+  TICKET_LIFE_MS,
 } from '../../../protocol/limits.ts'
 
 export type SocketLimits = {
@@ -20,6 +21,11 @@ export type SocketLimits = {
   readonly deadAfterMs: number
   readonly lingerMs: number
   readonly drainSpreadMs: number
+  /**
+   * After `drain` a client has this long to close the socket itself: a browser loses what its page sends between the
+   * relay's close and the page's hearing of it.
+   */
+  readonly closeAfterDrainMs: number
   readonly maxStrikes: number
   readonly framesPerSecond: number
   readonly framesAtOnce: number
@@ -36,6 +42,13 @@ export type SocketLimits = {
   /** Sockets that nobody has said a good `hello` on: from one address (of IPv6: one /64), and in all. Waiting rooms have their own bounds. */
   readonly unadmittedPerAddress: number
   readonly unadmittedInAll: number
+  /** New sockets that are taken: sustained, and at once. Half of it from one address. */
+  readonly arrivalsPerSecond: number
+  readonly arrivalsAtOnce: number
+  /** The others are told to come later, within this time; when so many are told already, more are refused. */
+  readonly laterMs: number
+  /** Hellos that are worked on at the same time. */
+  readonly hellosAtOnce: number
 }
 
 export const defaultLimits: SocketLimits = {
@@ -44,6 +57,7 @@ export const defaultLimits: SocketLimits = {
   deadAfterMs: DEAD_AFTER_MS,
   lingerMs: LINGER_MS,
   drainSpreadMs: DRAIN_SPREAD_MS,
+  closeAfterDrainMs: 500,
   maxStrikes: MAX_STRIKES,
   framesPerSecond: FRAMES_PER_SECOND,
   framesAtOnce: FRAMES_AT_ONCE,
@@ -57,6 +71,11 @@ export const defaultLimits: SocketLimits = {
   unreadMaxBytes: 4 * 1024 * 1024,
   unadmittedPerAddress: 64,
   unadmittedInAll: 1024,
+  arrivalsPerSecond: 200,
+  arrivalsAtOnce: 200,
+  // A ticket must still be good then.
+  laterMs: Math.floor((TICKET_LIFE_MS * 2) / 3),
+  hellosAtOnce: 16,
 }
 
 /** A token bucket: true when `amount` may pass now. Starts full. */

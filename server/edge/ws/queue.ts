@@ -5,17 +5,23 @@ export interface Queue<T> {
   push(item: T): boolean
   /** Drops what has not been begun. */
   clear(): void
+  /** Calls once all has been done: at once when nothing is being done now. */
+  whenIdle(act: () => void): void
 }
 
 /** `work` must not reject. */
 export function createQueue<T>(maxWaiting: number, work: (item: T) => Promise<void>): Queue<T> {
   let waiting: T[] = []
   let isBusy = false
+  let onIdle: (() => void)[] = []
 
   async function run(): Promise<void> {
     isBusy = true
     for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item)
     isBusy = false
+    const acts = onIdle
+    onIdle = []
+    for (const act of acts) act()
   }
 
   return {
@@ -27,6 +33,10 @@ export function createQueue<T>(maxWaiting: number, work: (item: T) => Promise<vo
     },
     clear() {
       waiting = []
+    },
+    whenIdle(act) {
+      if (isBusy) onIdle.push(act)
+      else act()
     },
   }
 }

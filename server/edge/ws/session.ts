@@ -6,7 +6,6 @@ import type { Role } from '../../../protocol/primitives.ts'
 import type { ServerFrame } from '../../../protocol/server-to-client.ts'
 import type { Caller, Outcome, Standing } from '../../commands/command.ts'
 import { perform } from '../../commands/index.ts'
-import type { Deps } from '../../ports.ts'
 import type { Outlet } from '../../cluster-port.ts'
 import type { SocketEnd } from '../../meter-port.ts'
 import { countEntry, countRefusedEntry } from './entry-count.ts'
@@ -14,22 +13,12 @@ import { isForThoseInside, isForThoseWaiting } from './gate.ts'
 import { watchHeartbeat } from './heartbeat.ts'
 import { createIceRefresh, type IceRefresh } from './ice-refresh.ts'
 import { createInbound, type Inbound } from './inbound.ts'
-import type { SocketLimits } from './limits.ts'
 import { createOutbound, type Outbound } from './outbound.ts'
 import { createQueue, type Queue } from './queue.ts'
 import { isEnd, refusalOf, refusedFrame } from './refused.ts'
 import { requireRight } from './right.ts'
 import { NO_LINKS, type SocketView } from './sockets-now.ts'
-
-export type SessionOptions = {
-  readonly deps: Deps
-  readonly limits: SocketLimits
-  /** Hash of the cookie of the upgrade. */
-  readonly cookie: string
-  readonly address: string
-  /** Called when the socket's first hello has been answered well, or its end; more than once is harmless. */
-  readonly onSettled: () => void
-}
+import type { SessionOptions } from './session-options.ts'
 
 /** A frame, and when it was read (`Meter.now`). */
 type Heard = { readonly frame: ClientFrame; readonly at: number }
@@ -47,7 +36,9 @@ export class Session implements Outlet {
   /** The role that the seat was given since the hello that took it: it may be changed before we know that we have it. */
   #roleSinceHello: Role | null = null
   #links = NO_LINKS
-  #stopLinger: () => void = () => undefined
+  #isDraining = false
+  /** The next step of an end that takes a moment. */
+  #cancelStep: () => void = () => undefined
 
   /** Takes a socket over. Every listener is attached before this returns. */
   constructor(ws: WebSocket, options: SessionOptions) {
@@ -81,9 +72,8 @@ export class Session implements Outlet {
       this.#finish()
     })
     this.#ws.on('close', () => {
-      this.#finish()
-      this.#stopLinger()
       stopHeartbeat()
+      this.#closed()
     })
   }
 
@@ -122,12 +112,22 @@ export class Session implements Outlet {
     this.#finish(code)
   }
 
-  /** Tells the client when to come back, and closes; its seat stays. */
+  /**
+   * Tells the client when to come back, and closes; its seat stays. Whoever is in a room may say what was to be said until
+   * the close has gone both ways: only then does the browser know what was not heard.
+   */
   drain(afterMs: number): void {
-    if (this.#isClosing()) return
+    if (this.#isClosing() || this.#isDraining) return
+    this.#isDraining = true
     this.#out.send({ type: 'drain', afterMs })
-    this.#ws.close(errors.draining.close)
-    this.#finish('draining')
+    const { closeAfterDrainMs, lingerMs } = this.#options.limits
+    const close = (): void => {
+      this.#ws.close(errors.draining.close)
+      if (this.#standing.is === 'joined') this.#next(lingerMs, () => this.#finish('draining'))
+      else this.#finish('draining')
+    }
+    if (this.#standing.is === 'joined') this.#next(closeAfterDrainMs, close)
+    else close()
   }
 
   #hear(data: RawData, isBinary: boolean): void {
@@ -148,7 +148,7 @@ export class Session implements Outlet {
     try {
       requireRight(frame, this.#standing)
       if (frame.type === 'hello') this.#beginHello()
-      const outcome = await perform(frame.type, frame, this.#standing, this.#caller, deps)
+      const outcome = await this.#perform(frame)
       if (frame.type === 'signal') sockets.relayed(deps.meter.now() - at)
       else countEntry(frame, outcome, sockets)
       this.#apply(outcome)
@@ -157,6 +157,14 @@ export class Session implements Outlet {
       this.#refuse(error, 're' in frame ? frame.re : null)
       if (frame.type === 'hello') this.#failHello()
     }
+  }
+
+  /** A hello waits for its turn; whose socket has gone meanwhile wants nothing any more. */
+  #perform(frame: ClientFrame): Promise<Outcome> {
+    const { deps, helloInTurn } = this.#options
+    const deed = (): Promise<Outcome> => perform(frame.type, frame, this.#standing, this.#caller, deps)
+    if (frame.type !== 'hello') return deed()
+    return helloInTurn(async () => (this.#ws.readyState === this.#ws.OPEN ? deed() : { replies: [] }))
   }
 
   #beginHello(): void {
@@ -215,10 +223,26 @@ export class Session implements Outlet {
 
   /** Leaves the client a moment to close first. */
   #sayGoodbye(): void {
-    this.#stopLinger = this.#options.deps.clock.after(this.#options.limits.lingerMs, () => {
+    this.#next(this.#options.limits.lingerMs, () => {
       this.#ws.close(1000)
       this.#finish()
     })
+  }
+
+  /** What was heard before the close is still done, though no longer than for a moment. */
+  #closed(): void {
+    const gone = (): void => {
+      this.#finish(this.#isDraining ? 'draining' : undefined)
+      this.#cancelStep()
+      this.#options.onGone()
+    }
+    this.#next(this.#options.limits.lingerMs, gone)
+    this.#queue.whenIdle(gone)
+  }
+
+  #next(afterMs: number, act: () => void): void {
+    this.#cancelStep()
+    this.#cancelStep = this.#options.deps.clock.after(afterMs, act)
   }
 
   #refuse(error: unknown, re: number | null): void {
@@ -245,8 +269,7 @@ export class Session implements Outlet {
     this.#iceRefresh.stop()
     this.#queue.clear()
     this.#putAway(before)
-    this.#stopLinger()
-    this.#stopLinger = this.#options.deps.clock.after(this.#options.limits.lingerMs, () => {
+    this.#next(this.#options.limits.lingerMs, () => {
       this.#ws.terminate()
     })
   }

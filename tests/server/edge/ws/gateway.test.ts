@@ -1,12 +1,6 @@
 // Who may open a socket at all, how many, and how they all end.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import {
-  DEAD_AFTER_MS,
-  DRAIN_SPREAD_MS,
-  ICE_REFRESH_AT,
-  LINGER_MS,
-  PING_EVERY_MS,
-} from '../../../../protocol/limits.ts'
+import { DEAD_AFTER_MS, ICE_REFRESH_AT, LINGER_MS, PING_EVERY_MS } from '../../../../protocol/limits.ts'
 import { connect } from '../../../support/relay-client.ts'
 import { origin, type SocketRelay, startSocketRelay } from '../../../support/socket-relay.ts'
 
@@ -160,29 +154,5 @@ describe('a joined socket', () => {
       await ann.settle()
     }
     expect(ann.frames.some((frame) => frame.type === 'ice-servers')).toBe(false)
-  })
-})
-
-describe('drain', () => {
-  it('[R10] tells each socket when to come back, closes it, and takes no more', async () => {
-    const ann = await relay.join('ann')
-    const bob = await relay.open('bob')
-    await relay.edge.drain()
-    for (const client of [ann, bob]) {
-      const { afterMs } = await client.next('drain')
-      expect(afterMs).toBeGreaterThanOrEqual(0)
-      expect(afterMs).toBeLessThanOrEqual(DRAIN_SPREAD_MS)
-      expect((await client.closed).code).toBe(1012)
-    }
-    expect((await relay.cluster.roster('lobby')).peers).toHaveLength(1)
-    await expect(connect(relay.url, { origin, cookie })).rejects.toThrow('HTTP 503')
-  })
-
-  it('leaves no timer behind', async () => {
-    await relay.join('ann')
-    await relay.open('bob')
-    await relay.edge.drain()
-    await relay.cluster.close()
-    expect(relay.clock.pending()).toBe(0)
   })
 })
