@@ -4,8 +4,6 @@ import type { Log } from '../ports.ts'
 import type { Guard } from './desk.ts'
 import { DatabaseProblem } from './postgres-link.ts'
 
-/** How long an act may take with all that it is tried again. Browsers give up a little later. */
-export const ACT_WITHIN_MS = 5_000
 /** Between two attempts, at most; at random, so that those who were in each other's way part. */
 const FIRST_PAUSE_MS = 4
 const LONGEST_PAUSE_MS = 250
@@ -29,11 +27,11 @@ const IS_SQLSTATE = /^[0-9A-Z]{5}$/
 
 type Verdict = 'again' | 'away' | 'bug'
 
-/** Refuses with `storage-unavailable` after at most `ACT_WITHIN_MS` and one more attempt. */
-export function createPostgresGuard(log: Log): Guard {
+/** Refuses with `storage-unavailable`; no attempt begins after `withinMs`. */
+export function createPostgresGuard(log: Log, withinMs: number): Guard {
   const tell = createTeller(log)
   return async (act) => {
-    const deadline = performance.now() + ACT_WITHIN_MS
+    const deadline = performance.now() + withinMs
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await act(attempt > CROSSED_ATTEMPTS)

@@ -9,7 +9,7 @@ import { StartProblem } from '../start-problem.ts'
 import type { Guard } from './desk.ts'
 import { createStore } from './kysely-store.ts'
 import { postgresAddress, type PostgresAddress } from './postgres-address.ts'
-import { ACT_WITHIN_MS, createPostgresGuard } from './postgres-guard.ts'
+import { createPostgresGuard } from './postgres-guard.ts'
 import { createLinks } from './postgres-link.ts'
 import { migratePostgres } from './postgres-migration.ts'
 import { fromSent } from './postgres-text.ts'
@@ -17,6 +17,8 @@ import type { Tables } from './tables.ts'
 
 /** Connections of one worker. More acts at once get in each other's way, and the server takes some 100 in all. */
 const CONNECTIONS = 8
+/** Browsers give up a little later. */
+const ACT_WITHIN_MS = 5_000
 /** Until a connection is made or, when all are in use, one is free. */
 const CONNECT_WITHIN_MS = 3_000
 /** A relay at rest keeps none: a server may be restarted without anybody noticing. */
@@ -48,6 +50,8 @@ export type PostgresOptions = {
   /** The text of schema.sql. */
   readonly schema: string
   readonly log: Log
+  /** How long an act may take, with all that it is tried again. */
+  readonly actWithinMs?: number
 }
 
 /** A database of ours that is ready to be used. */
@@ -61,7 +65,7 @@ export type PostgresTables = {
 
 /** Throws `StartProblem` when it is no sound database of ours or cannot be reached. */
 export async function openPostgres(options: PostgresOptions): Promise<Store> {
-  const { db, alone, guard, close } = await openTables(options, ACT_WITHIN_MS)
+  const { db, alone, guard, close } = await openTables(options, options.actWithinMs ?? ACT_WITHIN_MS)
   return { ...createStore(db, guard, options.log, alone), close }
 }
 
@@ -92,7 +96,7 @@ async function openTables(options: PostgresOptions, actWithinMs: number | null):
     // Kysely closes only what it has used.
     await links.end()
   }
-  return { db, alone, guard: createPostgresGuard(log), close }
+  return { db, alone, guard: createPostgresGuard(log, actWithinMs ?? ACT_WITHIN_MS), close }
 }
 
 function configOf({ host, port, database, user, password, isEncrypted }: PostgresAddress, ca: string): ClientConfig {
