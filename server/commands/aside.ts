@@ -1,7 +1,8 @@
 // Work that nobody waits for: a database that is busy must not hold up a call.
 import type { Deps } from '../ports.ts'
-import type { EventName } from '../rooms/events.ts'
+import { withoutMailboxes, type EventName } from '../rooms/events.ts'
 import type { Origin, RoomRow } from '../rooms/records.ts'
+import type { Recorded } from '../store-port.ts'
 
 /** A failure is a line in the log; `what` it says, such as 'the visit could not be recorded'. */
 export function aside(work: Promise<unknown>, roomId: string, what: string, { log }: Pick<Deps, 'log'>): void {
@@ -13,12 +14,19 @@ export function aside(work: Promise<unknown>, roomId: string, what: string, { lo
 /** Records an audit event of this room. */
 export function note(
   event: EventName,
-  { name, id }: Pick<RoomRow, 'name' | 'id'>,
+  { name }: Pick<RoomRow, 'name' | 'id'>,
   message: string,
   origin: Origin,
   deps: Pick<Deps, 'log' | 'store'>,
 ): void {
-  aside(deps.store.record(event, name, message, origin), id, `${event} could not be recorded`, deps)
+  deps.store.record(event, name, message, origin).catch((error: unknown) => {
+    logInstead(error, { event, room: name, message, ...origin }, deps)
+  })
+}
+
+/** All that the audit would have said: nothing of it is lost as long as the log is kept. */
+function logInstead(err: unknown, { message, ...event }: Omit<Recorded, 'id'>, { log }: Pick<Deps, 'log'>): void {
+  log.warn({ err, ...event }, `${event.event} could not be recorded: ${withoutMailboxes(message)}`)
 }
 
 /** Records what has happened already, on the instance: whoever did it is not told to do it again when that fails. */
@@ -31,6 +39,6 @@ export async function noteDone(
   try {
     await store.record(event, '', message, origin)
   } catch (error) {
-    log.warn({ err: error }, `${event} could not be recorded`)
+    logInstead(error, { event, room: '', message, ...origin }, { log })
   }
 }

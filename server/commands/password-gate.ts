@@ -55,7 +55,7 @@ export function createPasswordGate(parts: Parts): PasswordGate {
       const events = await byRoom.take(keys.room, () => ledger.count(one))
       for (const [event, message] of events) {
         await store.record(event, room, message, origin).catch((error: unknown) => {
-          log.warn({ err: error, event }, 'an event could not be recorded')
+          log.warn({ err: error, ...origin, event, room }, `${event} could not be recorded: ${message}`)
         })
       }
     }

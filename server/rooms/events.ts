@@ -41,3 +41,6 @@ export const eventNames = [
 ] as const
 
 export type EventName = (typeof eventNames)[number]
+
+/** The audit says who was invited, to those who may read it; the log, which goes to many places, says where to. */
+export const withoutMailboxes = (message: string): string => message.replace(/[^\s@]+@/g, '…@')

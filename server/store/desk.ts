@@ -2,7 +2,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { RoomName } from '../../protocol/primitives.ts'
 import type { Log } from '../ports.ts'
-import type { EventName } from '../rooms/events.ts'
+import { withoutMailboxes, type EventName } from '../rooms/events.ts'
 import type { Origin } from '../rooms/records.ts'
 import type { Recorded } from '../store-port.ts'
 import { createEventIds } from './event-ids.ts'
@@ -28,9 +28,6 @@ export type Desk = {
   /** An id of its own for something that happens at `at`: they sort by time. */
   newId(at: number): string
 }
-
-/** The audit says who was invited, to those who may read it; the log, which goes to many places, says where to. */
-const withoutMailboxes = (message: string): string => message.replace(/[^\s@]+@/g, '…@')
 
 /** `alone`: the same tables, whose transactions let no other writer in. */
 export function createDesk(db: Kysely<Tables>, guard: Guard, log: Log, alone = db): Desk {
