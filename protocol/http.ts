@@ -177,7 +177,12 @@ export const MailReply = closed({
 })
 export type MailReply = Type.Static<typeof MailReply>
 
-export const HealthReply = closed({ status: Type.String() })
+export const HealthReply = closed({
+  status: Type.Literal('ok'),
+  /** Whether the worker that answers reaches the others; `alone`: there are none by design. */
+  cluster: Type.Optional(Type.Union([Type.Literal('alone'), Type.Literal('all'), Type.Literal('cut-off')])),
+})
+export type HealthReply = Type.Static<typeof HealthReply>
 
 export const ErrorReply = closed({ code: ErrorCodeSchema })
 export type ErrorReply = Type.Static<typeof ErrorReply>

@@ -1,6 +1,7 @@
 // The process: reads the settings, and then serves, or leads several workers that do.
 import { availableParallelism } from 'node:os'
 import { createLog } from './log.ts'
+import { passMetricsOn } from './metrics/host.ts'
 import type { Log } from './ports.ts'
 import { faceOf } from './settings/face.ts'
 import { loadSettings, type Loaded } from './settings/load.ts'
@@ -95,6 +96,7 @@ async function lead({ settings, file, toSay }: Start, log: Log, count: number): 
       exit(status)
     },
   })
+  passMetricsOn()
   onPrimarySignals(primary, log, { countNow: async () => workersOf((await readStart()).settings), exit })
   if (!(await primary.start(count))) return
   writePidFile(pidFile)

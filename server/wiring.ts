@@ -22,7 +22,9 @@ import { createComposer } from './mail/composer.ts'
 import { mailRulesOf } from './mail/mail-rules.ts'
 import { createMailer } from './mail/smtp-mailer.ts'
 import type { MailRules, Post } from './mail-port.ts'
-import { createTallies } from './metrics/tallies.ts'
+import { measuredGate, measuredStore } from './metrics/measured.ts'
+import { openMetrics } from './metrics/open-metrics.ts'
+import { createTallies, type Tallies } from './metrics/tallies.ts'
 import type { Deps, Log, RoomRules, Tokens } from './ports.ts'
 import { faceOf, type Face } from './settings/face.ts'
 import type { Settings } from './settings/table.ts'
@@ -59,15 +61,17 @@ export async function wire(settings: Settings, log: Log, trial: readonly string[
   const secret = loadSecretKey(daemon.secret_key, directories.data)
   const tokens = createTokens(secret)
   const schema = readFileSync(`${ROOT}schema.sql`, 'utf8')
-  const store = withEventsInBounds(await openStore(database, schema, log), { clock, log, tokens })
+  const tallies = createTallies()
+  const { meter } = tallies
+  const opened = measuredStore(await openStore(database, schema, log), meter)
+  const store = withEventsInBounds(opened, { clock, log, tokens })
   const onLost = (seat: Seat): void => {
     noteLost(seat, { clock, log, store })
   }
-  const { meter } = createTallies()
   const events = lateEvents()
   const presence = await openCluster(settings, { clock, log, meter, graceMs, secret, onLost, ...events.now })
   const passwords = createPasswords()
-  const gate = createPasswordGate({ clock, log, passwords, store })
+  const gate = measuredGate(createPasswordGate({ clock, log, passwords, store }), meter)
   const ice = createIceIssuer(turn)
   const mail = startMail(settings, tokens, { clock, log, store, cluster: presence })
   const waitingMails = createWaitingMails({ clock, log, store, tokens, mail })
@@ -82,7 +86,7 @@ export async function wire(settings: Settings, log: Log, trial: readonly string[
   const face = faceOf(daemon, trial)
   const tls = tlsOf(daemon, { clock, log })
   const app = await buildApp(deps, {
-    ...doorsOf(settings, face, mail.rules),
+    ...doorsOf(settings, face, deps, tallies),
     tls,
   })
   const stopPurge = startPurge(deps, { auditDays: daemon.audit_days })
@@ -108,12 +112,18 @@ export async function wire(settings: Settings, log: Log, trial: readonly string[
   }
 }
 
-function doorsOf(settings: Settings, face: Face, mail: MailRules): Omit<Parameters<typeof buildApp>[1], 'tls'> {
+function doorsOf(
+  settings: Settings,
+  face: Face,
+  deps: Deps,
+  tallies: Tallies,
+): Omit<Parameters<typeof buildApp>[1], 'tls'> {
   const { daemon, rooms } = settings
   return {
     http: {
       face,
-      instance: instanceOf(settings, mail),
+      instance: instanceOf(settings, deps.mail.rules),
+      metrics: openMetrics(daemon, { ...deps, tallies, version: packageVersion() }),
       createPerHour: rooms.create_per_hour,
       enterPerMinute: rooms.enter_per_minute,
       clientDirectory: `${ROOT}dist/client`,

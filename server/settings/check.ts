@@ -6,6 +6,8 @@ import { StartProblem } from '../start-problem.ts'
 
 /** Shorter secrets can be guessed offline from what a participant sees. */
 const MIN_SECRET_BYTES = 32
+/** A token that is asked for over the network, and not checked against anything that a participant sees. */
+const MIN_TOKEN_LENGTH = 16
 /** Values that stand in examples and guides. */
 const KNOWN_SECRETS = new Set(['secret', 'password', 'changeme', 'change-me', 'vroom', 'bar', 'foo', 'test'])
 
@@ -16,6 +18,7 @@ export function checkTogether(settings: Settings, where: Where): readonly string
   checkTurn(settings.turn, where)
   checkWorkers(settings, where)
   checkTls(settings.daemon, where)
+  checkMetrics(settings.daemon, where)
   const notices = checkEmail(settings, where)
   return settings.daemon.environment === 'production' ? [...checkProduction(settings, where), ...notices] : notices
 }
@@ -50,6 +53,24 @@ function checkTls({ tls_certificate: certificate, tls_key: key }: Settings['daem
     refuse(
       where('daemon', 'tls_certificate'),
       'daemon.tls_certificate and daemon.tls_key go together; set both or none',
+    )
+  }
+}
+
+/**
+ * Behind a reverse proxy everybody comes from its address: a list of addresses means nothing, or opens the metrics to all,
+ * unless the proxy is trusted to say who really comes.
+ */
+function checkMetrics(daemon: Settings['daemon'], where: Where): void {
+  const { metrics_token: token, metrics_from: from, public_url: publicUrl } = daemon
+  if (token !== '' && token.length < MIN_TOKEN_LENGTH) {
+    refuse(where('daemon', 'metrics_token'), `daemon.metrics_token must have at least ${MIN_TOKEN_LENGTH} characters`)
+  }
+  const isBehindProxy = publicUrl !== '' && !isLoopbackUrl(publicUrl) && daemon.tls_certificate === ''
+  if (from.length > 0 && isBehindProxy && daemon.trusted_proxies.length === 0) {
+    refuse(
+      where('daemon', 'metrics_from'),
+      'behind a reverse proxy addresses are known only with daemon.trusted_proxies; set it, or use daemon.metrics_token',
     )
   }
 }

@@ -52,6 +52,7 @@ export async function openHttpApp(options: HttpAppOptions = {}): Promise<HttpApp
       createPerHour: 0,
       enterPerMinute: 0,
       clientDirectory: await makeClient(),
+      metrics: null,
       ...http,
     },
     socket: { publicOrigins: [ORIGIN], cookieName: 'vroom' },

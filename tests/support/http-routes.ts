@@ -26,6 +26,7 @@ export async function routesOf({ deps }: Pick<HttpApp, 'deps'>): Promise<readonl
       enterPerMinute: 0,
       clientDirectory: '/nonexistent',
       isDraining: () => false,
+      metrics: { token: '', from: [], contentType: 'text/plain', text: () => Promise.resolve('') },
     }),
   )
   await app.ready()

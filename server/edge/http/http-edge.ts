@@ -8,6 +8,7 @@ import { registerFeedback } from './feedback.ts'
 import { registerHealth, registerInstance } from './instance.ts'
 import { registerInvitations } from './invitations.ts'
 import { registerMailboxes } from './mailboxes.ts'
+import { registerMetrics } from './metrics.ts'
 import { describeRoutes } from './openapi.ts'
 import { registerPages } from './pages.ts'
 import { registerReadings } from './readings.ts'
@@ -16,6 +17,7 @@ import type { HttpRules } from './rules.ts'
 
 export function registerHttpEdge(app: FastifyInstance, deps: Deps, rules: HttpRules): void {
   registerHealth(app, deps, rules.isDraining)
+  if (rules.metrics) registerMetrics(app, rules.metrics)
   describeRoutes(app, rules)
   app.register(
     async (api) => {

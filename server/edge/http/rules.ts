@@ -1,5 +1,6 @@
 // What the settings say about the door for HTTP.
 import type { InstanceReply } from '../../../protocol/http.ts'
+import type { MetricsRules } from './metrics.ts'
 
 export type HttpRules = {
   readonly face: {
@@ -15,4 +16,6 @@ export type HttpRules = {
   readonly enterPerMinute: number
   readonly clientDirectory: string
   readonly isDraining: () => boolean
+  /** Null: there is no /metrics. */
+  readonly metrics: MetricsRules | null
 }
