@@ -30,6 +30,8 @@ export type LineParts = {
   readonly clock: Clock
   readonly meter: Meter
   readonly names: Names
+  /** How far Redis's clock is turned, in milliseconds. */
+  readonly turned: () => number
   /** `Seal.check` */
   readonly check: string
   /** This worker's own channel. */
@@ -58,7 +60,7 @@ export function createEars(): Ears {
 
 /** Rejects with `RedisProblem`. `channels`: to hear of from the beginning. */
 export async function connect(parts: LineParts, ears: Ears, channels: readonly string[]): Promise<Line> {
-  const { address, clock, names, check, own, noteTime } = parts
+  const { address, clock, names, check, own, noteTime, turned } = parts
   const session = await openSession(address, parts.meter, parts)
   const probe = async (): Promise<void> => {
     const nonce = randomBytes(16).toString('base64url')
@@ -82,7 +84,7 @@ export async function connect(parts: LineParts, ears: Ears, channels: readonly s
     const askedAt = clock.now()
     const keys = [names.key('meta'), names.key('holders'), names.key('occupied')]
     const fresh = randomBytes(16).toString('base64url')
-    const [time, is, generation, born] = await session.run(hail, keys, [fresh, check, names.prefix])
+    const [time, is, generation, born] = await session.run(hail, keys, [turned(), fresh, names.prefix, check])
     noteTime(Number(time), askedAt)
     if (is === 'other-secret') throw new RedisProblem('other-secret', 'an instance with another secret key uses it')
     await session.subscribe([own, ...channels])
@@ -103,10 +105,10 @@ export async function runGuarded(
   script: Script,
   keys: readonly string[],
   args: readonly (string | number)[],
-  { names, clock, noteTime }: Pick<LineParts, 'names' | 'clock' | 'noteTime'>,
+  { names, clock, noteTime, turned }: Pick<LineParts, 'names' | 'clock' | 'noteTime' | 'turned'>,
 ): Promise<Reply> {
   const askedAt = clock.now()
-  const given = [memory.generation, names.prefix, ...args]
+  const given = [turned(), memory.generation, names.prefix, ...args]
   const [time, is, ...rest] = await session.run(script, [names.key('meta'), ...keys], given)
   noteTime(Number(time), askedAt)
   if (is === 'forgotten') {

@@ -25,6 +25,8 @@ export type RedisBusParts = {
   readonly clock: Clock
   readonly log: Log
   readonly meter: Meter
+  /** How far Redis's clock is taken to be ahead, in milliseconds: tests turn it with `clock`. */
+  readonly turned?: () => number
 }
 
 /** Throws `StartProblem` when Redis is not reached, not safe, too old, or used by an instance with another secret key. */
@@ -50,6 +52,7 @@ export async function openRedisBus(parts: RedisBusParts): Promise<Bus> {
       if (body.type === 'probe') heard(body.nonce)
       else if (listener && supervisor.line()) handOn(listener, follows, { room: names.roomOf(channel), body, from })
     },
+    turned: parts.turned ?? (() => 0),
     onUp: (memory) => listener?.onUp(memory),
     onDown: () => listener?.onDown(),
   })

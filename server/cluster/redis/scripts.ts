@@ -29,23 +29,26 @@ const ABANDONED_MS = 30_000
 const head = `
 if redis.replicate_commands then redis.replicate_commands() end
 local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local now = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1]
 `
 
-/** KEYS[1]: meta; ARGV[1]: the generation that the worker knows; ARGV[2]: prefix. Nothing is done to another memory. */
+/**
+ * KEYS[1]: meta. ARGV: how far Redis's clock is turned (0, but for tests), the generation that the worker knows, prefix.
+ * Nothing is done to another memory.
+ */
 const guarded = (lua: string): string => `${head}
-if redis.call('HGET', KEYS[1], 'generation') ~= ARGV[1] then return {now, 'forgotten'} end
+if redis.call('HGET', KEYS[1], 'generation') ~= ARGV[2] then return {now, 'forgotten'} end
 ${lua}`
 
 /**
- * KEYS: meta, holders, occupied. ARGV: a new generation, the check value, prefix. Answers with generation and birth of
+ * KEYS: meta, holders, occupied. ARGV from 2: a new generation, prefix, the check value. Answers with generation and birth of
  * the memory that is there now.
  */
 export const hail: Script = {
   name: 'hail',
   lua: `${head}
 local known = redis.call('HMGET', KEYS[1], 'generation', 'born', 'check', 'swept')
-if known[3] and known[3] ~= ARGV[2] then
+if known[3] and known[3] ~= ARGV[4] then
   if now - (tonumber(known[4]) or 0) < ${ABANDONED_MS} then return {now, 'other-secret'} end
   for _, holder in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do
     local leases = ARGV[3] .. ':leases:' .. holder
@@ -58,9 +61,9 @@ if known[3] and known[3] ~= ARGV[2] then
   known[1] = false
 end
 if known[1] then return {now, 'done', known[1], tonumber(known[2])} end
-redis.call('HSET', KEYS[1], 'generation', ARGV[1], 'born', now, 'check', ARGV[2], 'swept', now)
+redis.call('HSET', KEYS[1], 'generation', ARGV[2], 'born', now, 'check', ARGV[4], 'swept', now)
 redis.call('PEXPIRE', KEYS[1], ${DAY_MS})
-return {now, 'done', ARGV[1], now}
+return {now, 'done', ARGV[2], now}
 `,
 }
 
@@ -71,7 +74,7 @@ export const load: Script = {
 }
 
 /**
- * KEYS: meta, room, holders, occupied, over. ARGV from 3: revision before (empty: none), name, channel, message, seats and waiters
+ * KEYS: meta, room, holders, occupied, over. ARGV from 4: revision before (empty: none), name, channel, message, seats and waiters
  * left, is it over, id, revision, version; then four lists, each after its length: fields to set, fields to delete,
  * leases to drop (holder, lease), leases to put (holder, lease, ms).
  */
@@ -79,10 +82,10 @@ export const commit: Script = {
   name: 'commit',
   lua: guarded(`
 if redis.call('EXISTS', KEYS[5]) == 1 then return {now, 'over'} end
-if (redis.call('HGET', KEYS[2], 'revision') or '') ~= ARGV[3] then
+if (redis.call('HGET', KEYS[2], 'revision') or '') ~= ARGV[4] then
   return {now, 'stale', redis.call('HGETALL', KEYS[2])}
 end
-local at = 13
+local at = 14
 local function list()
   local members = {}
   local length = tonumber(ARGV[at])
@@ -91,41 +94,41 @@ local function list()
   return members
 end
 local put, drop, dropped, leases = list(), list(), list(), list()
-if ARGV[7] == '0' and ARGV[8] == '0' then
+if ARGV[8] == '0' and ARGV[9] == '0' then
   redis.call('DEL', KEYS[2])
 else
-  redis.call('HSET', KEYS[2], 'id', ARGV[10], 'revision', ARGV[11], 'version', ARGV[12], unpack(put))
+  redis.call('HSET', KEYS[2], 'id', ARGV[11], 'revision', ARGV[12], 'version', ARGV[13], unpack(put))
   if #drop > 0 then redis.call('HDEL', KEYS[2], unpack(drop)) end
   redis.call('PEXPIRE', KEYS[2], ${DAY_MS})
 end
-if ARGV[7] == '0' then
-  redis.call('HDEL', KEYS[4], ARGV[4])
+if ARGV[8] == '0' then
+  redis.call('HDEL', KEYS[4], ARGV[5])
 else
-  redis.call('HSET', KEYS[4], ARGV[4], ARGV[7])
+  redis.call('HSET', KEYS[4], ARGV[5], ARGV[8])
 end
-for i = 1, #dropped, 2 do redis.call('ZREM', ARGV[2] .. ':leases:' .. dropped[i], dropped[i + 1]) end
+for i = 1, #dropped, 2 do redis.call('ZREM', ARGV[3] .. ':leases:' .. dropped[i], dropped[i + 1]) end
 for i = 1, #leases, 3 do
-  local set = ARGV[2] .. ':leases:' .. leases[i]
+  local set = ARGV[3] .. ':leases:' .. leases[i]
   redis.call('ZADD', set, now + leases[i + 2], leases[i + 1])
   redis.call('PEXPIRE', set, ${DAY_MS})
   redis.call('ZADD', KEYS[3], 'LT', now + leases[i + 2], leases[i])
 end
-if ARGV[9] == '1' then redis.call('SET', KEYS[5], '1', 'PX', ${HOUR_MS}) end
-redis.call('PUBLISH', ARGV[5], ARGV[6])
+if ARGV[10] == '1' then redis.call('SET', KEYS[5], '1', 'PX', ${HOUR_MS}) end
+redis.call('PUBLISH', ARGV[6], ARGV[7])
 return {now, 'done'}
 `),
 }
 
-/** KEYS: meta, leases. ARGV from 3: ms, then leases. Answers with the places (from 1) of those that are no more. */
+/** KEYS: meta, leases. ARGV from 4: ms, then leases. Answers with the places (from 1) of those that are no more. */
 export const beat: Script = {
   name: 'beat',
   lua: guarded(`
-local leases = {unpack(ARGV, 4)}
+local leases = {unpack(ARGV, 5)}
 local known = redis.call('ZMSCORE', KEYS[2], unpack(leases))
 local gone, alive = {}, {}
 for i = 1, #leases do
   if known[i] then
-    alive[#alive + 1] = now + ARGV[3]
+    alive[#alive + 1] = now + ARGV[4]
     alive[#alive + 1] = leases[i]
   else
     gone[#gone + 1] = i
@@ -137,7 +140,7 @@ return {now, 'done', gone}
 }
 
 /**
- * KEYS: meta, holders, occupied. ARGV[3]: how many at most. Answers with holders and leases in turn. A lease of a
+ * KEYS: meta, holders, occupied. ARGV[4]: how many at most. Answers with holders and leases in turn. A lease of a
  * record that is no more goes with it. Buried leases (score 0) wait for no mercy. Once an hour everything that is in use
  * is kept for another day.
  */
@@ -151,22 +154,22 @@ redis.call('HSET', KEYS[1], 'swept', now, 'mercy', mercy)
 if math.floor(now / ${HOUR_MS}) ~= math.floor(swept / ${HOUR_MS}) then
   for i = 1, 3 do redis.call('PEXPIRE', KEYS[i], ${DAY_MS}) end
   for _, holder in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do
-    local set = ARGV[2] .. ':leases:' .. holder
+    local set = ARGV[3] .. ':leases:' .. holder
     redis.call('PEXPIRE', set, ${DAY_MS})
     for _, lease in ipairs(redis.call('ZRANGE', set, 0, -1)) do
-      redis.call('PEXPIRE', ARGV[2] .. ':room:' .. string.match(lease, '^%S+ (%S+)'), ${DAY_MS})
+      redis.call('PEXPIRE', ARGV[3] .. ':room:' .. string.match(lease, '^%S+ (%S+)'), ${DAY_MS})
     end
   end
 end
 local due = now < mercy and 0 or now
 local found = {}
 for _, holder in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now)) do
-  local set = ARGV[2] .. ':leases:' .. holder
-  local left = ARGV[3] - #found / 2
+  local set = ARGV[3] .. ':leases:' .. holder
+  local left = ARGV[4] - #found / 2
   if left > 0 then
     for _, lease in ipairs(redis.call('ZRANGEBYSCORE', set, '-inf', due, 'LIMIT', 0, left)) do
       local place, room, peer = string.match(lease, '^(%S+) (%S+) (%S+)')
-      if redis.call('HEXISTS', ARGV[2] .. ':room:' .. room, place .. ':' .. peer) == 1 then
+      if redis.call('HEXISTS', ARGV[3] .. ':room:' .. room, place .. ':' .. peer) == 1 then
         redis.call('ZADD', set, now + ${GIVEN_MS}, lease)
         found[#found + 1] = holder
         found[#found + 1] = lease
@@ -186,14 +189,14 @@ return {now, 'done', found}
 `),
 }
 
-/** KEYS: meta, leases, holders. ARGV[3]: the holder. */
+/** KEYS: meta, leases, holders. ARGV[4]: the holder. */
 export const bury: Script = {
   name: 'bury',
   lua: guarded(`
 if redis.call('EXISTS', KEYS[2]) == 1 then
   redis.call('ZUNIONSTORE', KEYS[2], 1, KEYS[2], 'WEIGHTS', 0)
   redis.call('PEXPIRE', KEYS[2], ${DAY_MS})
-  redis.call('ZADD', KEYS[3], 0, ARGV[3])
+  redis.call('ZADD', KEYS[3], 0, ARGV[4])
 end
 return {now, 'done'}
 `),
