@@ -12,6 +12,9 @@ const needs = [
   { package: 'coturn', program: 'turnserver' },
   { package: 'postgresql', program: 'postgres' },
   { package: 'openssl', program: 'openssl' },
+  { package: 'nginx', program: 'nginx' },
+  { package: 'apache2', program: 'apache2' },
+  { package: 'haproxy', program: 'haproxy' },
 ]
 
 // A test suite must not leave services running on somebody's machine.

@@ -28,14 +28,24 @@ describe('the programs that the tests need', () => {
     const { status, stderr } = ensure(await programs('chromium', 'redis-server', 'postgres'))
     expect(status).toBe(1)
     expect(stderr).toBe(
-      'The tests need Debian packages that are not installed: firefox-esr coturn openssl\n' +
-        'Install them with: sudo apt-get install --no-install-recommends firefox-esr coturn openssl\n',
+      'The tests need Debian packages that are not installed: firefox-esr coturn openssl nginx apache2 haproxy\n' +
+        'Install them with: sudo apt-get install --no-install-recommends firefox-esr coturn openssl nginx apache2 haproxy\n',
     )
   })
 
   it('says nothing when everything is there', async () => {
     const { status, stdout, stderr } = ensure(
-      await programs('chromium', 'firefox-esr', 'redis-server', 'turnserver', 'postgres', 'openssl'),
+      await programs(
+        'chromium',
+        'firefox-esr',
+        'redis-server',
+        'turnserver',
+        'postgres',
+        'openssl',
+        'nginx',
+        'apache2',
+        'haproxy',
+      ),
     )
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' })
   })
