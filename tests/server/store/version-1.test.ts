@@ -6,21 +6,10 @@ import { expect, it } from '@jest/globals'
 import { openSqlite } from '../../../server/store/sqlite.ts'
 import { createFakeLog } from '../../fakes/log.ts'
 import { makeTempDir, root } from '../../harness/temp-dir.ts'
+import { rowsOfVersion1 as rows } from '../../support/version-1.ts'
 
 const schema = readFileSync(join(root, 'schema.sql'), 'utf8')
 const firstSchema = readFileSync(join(root, 'tests/server/store/fixtures/schema-1.sql'), 'utf8')
-
-const rows: Readonly<Record<string, readonly unknown[]>> = {
-  meta: ['schema_version', '1'],
-  rooms: ['team', 'id-team', 'owner', 1, 2, 0, 'off', 0, 0, 0, 1, 0, 0, 'chat', 3, 4, null, 'stored', 'note'],
-  people: ['id-team', 'owner', 'chairman', null, 'blocked', null, null, 0],
-  bans: ['ban', 'id-team', 'peer', 'rude', null, 'Rudi', 5],
-  sessions: ['session', 1, 2, 9_000_000_000_000],
-  tickets: ['ticket', 9_000_000_000_000],
-  tries: ['key', 2, 3, 4],
-  api_keys: ['key', 'hash', 'backup', 'id-team', 1, null, null],
-  events: ['1', 2, '192.0.2.1', 'room_create', 'session:1', 'team', 'room team created'],
-}
 
 /** What the schema says, whatever its spaces and comments. */
 function shape(db: Database.Database): unknown {
