@@ -96,8 +96,8 @@ export async function wire(settings: Settings, log: Log, trial: readonly string[
     app,
     face,
     mailIsOff: mail.rules.why,
-    worker: null,
-    bury: () => undefined,
+    worker: presence.worker,
+    bury: presence.bury,
     drain: async (leavesPort) => {
       stopPurge()
       stopExpiry()

@@ -3,8 +3,10 @@ import type { Cluster, ClusterEvents } from '../cluster-port.ts'
 import type { Meter } from '../meter-port.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { Settings } from '../settings/table.ts'
-import { StartProblem } from '../start-problem.ts'
+import type { WorkerId } from './bus.ts'
 import { createLocalCluster } from './local-cluster.ts'
+import { openRedisBus } from './redis/redis-bus.ts'
+import { createSharedCluster } from './shared/shared-cluster.ts'
 
 export type ClusterParts = ClusterEvents & {
   readonly clock: Clock
@@ -15,9 +17,27 @@ export type ClusterParts = ClusterEvents & {
   readonly secret: Uint8Array
 }
 
+export type OpenCluster = Cluster & {
+  /** What the others know this worker by, from its start to its end; null when it is alone. */
+  readonly worker: WorkerId | null
+  /** A sibling of this host is known to be dead. Not repeated when Redis is away: then its leases run out by themselves. */
+  bury(worker: WorkerId): void
+}
+
 /** Throws `StartProblem` when Redis is not reached, not safe or used by an instance with another secret key. */
-export async function openCluster({ database }: Settings, parts: ClusterParts): Promise<Cluster> {
-  const { clock, graceMs } = parts
-  if (database.redis === '') return createLocalCluster({ ...parts, recoveringUntil: clock.now() + graceMs })
-  throw new StartProblem('database.redis: several workers are not there yet')
+export async function openCluster({ database, daemon }: Settings, parts: ClusterParts): Promise<OpenCluster> {
+  const { clock, graceMs, log } = parts
+  if (database.redis === '') {
+    const alone = createLocalCluster({ ...parts, recoveringUntil: clock.now() + graceMs })
+    return { ...alone, worker: null, bury: () => undefined }
+  }
+  const bus = await openRedisBus({ ...parts, database, isProduction: daemon.environment === 'production' })
+  const cluster = await createSharedCluster({ ...parts, bus })
+  return {
+    ...cluster,
+    worker: bus.worker,
+    bury(worker) {
+      cluster.bury(worker).catch(() => log.warn({ worker }, 'a dead worker was not buried; its leases run out instead'))
+    },
+  }
 }
