@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { noteSecret } from './secrets.ts'
 import { startServer, type RunningServer, type ServerOptions } from './server.ts'
 import { makeTempDir } from './temp-dir.ts'
+import { waitFor } from './wait-for.ts'
 
 export type ClusterOptions = {
   /** Of `startRedis` or `redisDatabase`: `VROOM_DATABASE_REDIS…`. */
@@ -33,7 +34,13 @@ export async function startWorkers(
 ): Promise<RunningServer> {
   const { port, dataDir } = options
   const settings = { ...(await commonSettings(options)), VROOM_DAEMON_WORKERS: String(count) }
-  return startServer({ settings, ...(port !== undefined && { port }), ...(dataDir !== undefined && { dataDir }) })
+  const place = { ...(port !== undefined && { port }), ...(dataDir !== undefined && { dataDir }) }
+  const relay = await startServer({ settings, ...place })
+  await waitFor(() => relay.log().some((line) => line.startsWith('Vroom is ready')), {
+    what: `all ${count} workers to listen`,
+    timeoutMs: 30_000,
+  })
+  return relay
 }
 
 async function commonSettings({ redis, dsn, settings }: ClusterOptions): Promise<Record<string, string>> {
