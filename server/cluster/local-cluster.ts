@@ -73,7 +73,7 @@ function seatsOf(presence: LocalPresence): Omit<Cluster, WaitingVerbs | WholeVer
     resume: (seat, outlet, turn, limit) => promised(() => presence.resume(seat, outlet, turn, limit)),
     away: (room, peer, outlet) => presence.away(room, peer, outlet),
     leave: (room, peer, why) => promised(() => void presence.free(room, [peer], why, null)),
-    toPeer: (room, peer, frame) => promised(() => presence.toPeer(room, peer, frame)),
+    toPeer: (room, peer, frame) => presence.toPeer(room, peer, frame),
     roster: (room) => promised(() => presence.roster(room)),
     seats: (room) => promised(() => presence.seats(room)),
     change: (room, changes, by) => promised(() => presence.change(room, changes, by)),

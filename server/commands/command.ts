@@ -36,8 +36,8 @@ export type Outcome = {
   readonly links?: SocketsNow['links']
 }
 
-/** The verb of a peer in a room. Throws `Refusal`. */
-export type MemberCommand<F> = (frame: F, seat: Seat, caller: Caller, deps: Deps) => Promise<Outcome>
+/** The verb of a peer in a room. Throws `Refusal`, or rejects with it. */
+export type MemberCommand<F> = (frame: F, seat: Seat, caller: Caller, deps: Deps) => Promise<Outcome> | Outcome
 
 export const nothing: Outcome = { replies: [] }
 
@@ -45,4 +45,10 @@ export const nothing: Outcome = { replies: [] }
 export function roleOf(standing: Standing): Role | null {
   if (standing.is === 'waiting') return 'waiting'
   return standing.is === 'joined' ? standing.seat.role : null
+}
+
+/** Where a socket stands once its role is another one; null: as before. */
+export function inRole(standing: Standing, role: Role | null): Standing {
+  if (standing.is !== 'joined' || role === null) return standing
+  return { is: 'joined', seat: { ...standing.seat, role } }
 }

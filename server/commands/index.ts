@@ -12,7 +12,7 @@ import { ping } from './ping.ts'
 import { relaySignal } from './relay-signal.ts'
 import { sync } from './sync.ts'
 
-type Verb<F> = (frame: F, standing: Standing, caller: Caller, deps: Deps) => Promise<Outcome>
+type Verb<F> = (frame: F, standing: Standing, caller: Caller, deps: Deps) => Promise<Outcome> | Outcome
 type Verbs = { readonly [K in ClientFrameType]: Verb<ClientFrameOf<K>> }
 
 const verbs: Verbs = {
@@ -44,20 +44,20 @@ const verbs: Verbs = {
   'set-notified': inside(act('set-notified')),
 }
 
-/** Does what the frame asks for. Shape, pace and right have been checked. Throws `Refusal`. */
+/** Does what the frame asks for. Shape, pace and right have been checked. Throws `Refusal`, or rejects with it. */
 export function perform<K extends ClientFrameType>(
   type: K,
   frame: ClientFrameOf<K>,
   standing: Standing,
   caller: Caller,
   deps: Deps,
-): Promise<Outcome> {
+): Promise<Outcome> | Outcome {
   const verb: Verb<ClientFrameOf<K>> = verbs[type]
   return verb(frame, standing, caller, deps)
 }
 
 function inside<F>(command: MemberCommand<F>): Verb<F> {
-  return async (frame, standing, caller, deps) => {
+  return (frame, standing, caller, deps) => {
     if (standing.is !== 'joined') throw new Refusal('not-joined')
     return command(frame, standing.seat, caller, deps)
   }

@@ -40,7 +40,7 @@ export function settled(cluster: Cluster, settle: () => Promise<void>): Cluster 
     join: (...args) => around(() => cluster.join(...args)),
     resume: (...args) => around(() => cluster.resume(...args)),
     leave: (...args) => around(() => cluster.leave(...args)),
-    toPeer: (...args) => around(() => cluster.toPeer(...args)),
+    toPeer: (...args) => around(async () => cluster.toPeer(...args)),
     roster: (...args) => around(() => cluster.roster(...args)),
     seats: (...args) => around(() => cluster.seats(...args)),
     change: (...args) => around(() => cluster.change(...args)),

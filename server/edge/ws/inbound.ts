@@ -1,9 +1,10 @@
 // Bytes from one browser to frames: size, shape and pace, in this order.
 import * as Type from 'typebox'
+import { Compile } from 'typebox/compile'
 import type { RawData } from 'ws'
 import { acts } from '../../../protocol/acts.ts'
 import { type ClientFrame, clientFrames } from '../../../protocol/client-to-server.ts'
-import { decode, decodeAs, type Malformed } from '../../../protocol/codec.ts'
+import { decode, decodeAs, type Fits, type Malformed, onTheWire } from '../../../protocol/codec.ts'
 import { errors, Refusal } from '../../../protocol/errors.ts'
 import type { Clock } from '../../ports.ts'
 import { requireSameVersion } from '../../commands/version.ts'
@@ -11,6 +12,12 @@ import { createBucket, type SocketLimits } from './limits.ts'
 
 /** What any version's hello has in common: enough to tell a client why we do not understand the rest. */
 const AnyHello = Type.Object({ type: Type.Literal('hello'), v: Type.Integer() })
+
+/** Compiled once for all sockets: looking a schema up at each frame costs more than relaying it. */
+const compiled = new Map<Type.TSchema, { Check(value: unknown): boolean }>(
+  Object.values<Type.TSchema>(clientFrames).map((schema) => [schema, Compile(schema)]),
+)
+const fits: Fits = (schema, value) => compiled.get(schema)?.Check(value) === true
 
 export type Inbound = (data: RawData, isBinary: boolean) => ClientFrame
 
@@ -32,10 +39,11 @@ export function createInbound(clock: Clock, limits: SocketLimits): Inbound {
 
   return (data, isBinary) => {
     if (isBinary) throw new Refusal('binary-frame')
-    const text = textOf(data)
-    const read = decode(clientFrames, text)
+    const whole = wholeOf(data)
+    const text = whole.toString('utf8')
+    const read = decode(clientFrames, text, onTheWire, fits)
     const now = clock.now()
-    const isInTime = frames(1, now) && bytes(Buffer.byteLength(text), now)
+    const isInTime = frames(1, now) && bytes(whole.length, now)
     if (!read.ok) throw strike(read.error, text)
     const isAct = Object.hasOwn(acts, read.value.type)
     if (!isInTime || (isAct && !actions(1, now))) throw new Refusal('too-fast')
@@ -43,7 +51,7 @@ export function createInbound(clock: Clock, limits: SocketLimits): Inbound {
   }
 }
 
-function textOf(data: RawData): string {
-  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8')
-  return (Buffer.isBuffer(data) ? data : Buffer.from(data)).toString('utf8')
+function wholeOf(data: RawData): Buffer {
+  if (Array.isArray(data)) return Buffer.concat(data)
+  return Buffer.isBuffer(data) ? data : Buffer.from(data)
 }

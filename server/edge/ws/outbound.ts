@@ -22,7 +22,7 @@ export interface Outbound {
 
 /** `onSlow` is called once, when the browser leaves too much unread. */
 export function createOutbound(ws: WebSocket, clock: Clock, limits: SocketLimits, onSlow: () => void): Outbound {
-  const receipts = createReceipts(ws)
+  const receipts = createReceipts(ws, clock)
   let held: { readonly frame: ServerFrame; readonly onDelivered: (() => void) | undefined }[] | null = []
   let stopped = false
   let stopWatch: (() => void) | null = null
@@ -58,6 +58,7 @@ export function createOutbound(ws: WebSocket, clock: Clock, limits: SocketLimits
     stopped = true
     stopWatch?.()
     stopWatch = null
+    receipts.stop()
     open(() => true)
   }
 
@@ -75,19 +76,33 @@ export function createOutbound(ws: WebSocket, clock: Clock, limits: SocketLimits
 
 type Sent = { readonly mark: number; readonly frame: ServerFrame; readonly onDelivered: (() => void) | undefined }
 
+/** A ping and its pong cost as much as a signal does: where many come, one of them asks for all. */
+const ASK_EVERY_MS = 1_000
+/** Asks sooner: what is kept for a browser has an end (`MAX_AWAY_FRAMES`). */
+const ASK_AFTER_FRAMES = MAX_AWAY_FRAMES / 4
+
 /**
  * TCP takes frames for a browser that is long gone. So a ping follows the signals, one at a time, and its pong says that
  * all before it have come; without one they go to the peer's next socket.
  */
-function createReceipts(ws: WebSocket) {
+function createReceipts(ws: WebSocket, clock: Clock) {
   let sent: Sent[] = []
   let lastMark = 0
   let asked: number | null = null
+  let lastAsked = 0
+  let stopRest: (() => void) | null = null
 
   function ask(): void {
-    if (asked !== null || sent.length === 0 || ws.readyState !== ws.OPEN) return
-    asked = lastMark
+    const isNothingNew = sent.length === 0 || lastMark === lastAsked
+    if (asked !== null || isNothingNew || ws.readyState !== ws.OPEN) return
+    if (stopRest && lastMark - lastAsked < ASK_AFTER_FRAMES) return
+    asked = lastAsked = lastMark
     ws.ping(String(asked))
+    stopRest?.()
+    stopRest = clock.after(ASK_EVERY_MS, () => {
+      stopRest = null
+      ask()
+    })
   }
 
   ws.on('pong', (data) => {
@@ -111,5 +126,9 @@ function createReceipts(ws: WebSocket) {
       ask()
     },
     missing: (): readonly ServerFrame[] => sent.filter((one) => !one.onDelivered).map((one) => one.frame),
+    stop(): void {
+      stopRest?.()
+      stopRest = null
+    },
   }
 }

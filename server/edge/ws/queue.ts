@@ -9,16 +9,25 @@ export interface Queue<T> {
   whenIdle(act: () => void): void
 }
 
-/** `work` must not reject. */
-export function createQueue<T>(maxWaiting: number, work: (item: T) => Promise<void>): Queue<T> {
+/** `work` answers null when it is done at once; it must neither throw nor reject. */
+export function createQueue<T>(maxWaiting: number, work: (item: T) => Promise<void> | null): Queue<T> {
   let waiting: T[] = []
   let isBusy = false
   let onIdle: (() => void)[] = []
 
-  async function run(): Promise<void> {
+  function run(): void {
     isBusy = true
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item)
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
+      const pending = work(item)
+      if (pending === null) continue
+      void pending.then(run)
+      return
+    }
     isBusy = false
+    if (onIdle.length > 0) rest()
+  }
+
+  function rest(): void {
     const acts = onIdle
     onIdle = []
     for (const act of acts) act()
@@ -28,7 +37,7 @@ export function createQueue<T>(maxWaiting: number, work: (item: T) => Promise<vo
     push(item) {
       if (waiting.length >= maxWaiting) return false
       waiting.push(item)
-      if (!isBusy) void run()
+      if (!isBusy) run()
       return true
     },
     clear() {

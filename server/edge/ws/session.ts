@@ -4,8 +4,7 @@ import type { ClientFrame } from '../../../protocol/client-to-server.ts'
 import { type ErrorCode, errors, Refusal } from '../../../protocol/errors.ts'
 import type { Role } from '../../../protocol/primitives.ts'
 import type { ServerFrame } from '../../../protocol/server-to-client.ts'
-import type { Caller, Outcome, Standing } from '../../commands/command.ts'
-import { perform } from '../../commands/index.ts'
+import { type Caller, inRole, type Outcome, type Standing } from '../../commands/command.ts'
 import type { Outlet } from '../../cluster-port.ts'
 import type { SocketEnd } from '../../meter-port.ts'
 import { countEntry, countRefusedEntry } from './entry-count.ts'
@@ -14,6 +13,7 @@ import { watchHeartbeat } from './heartbeat.ts'
 import { createIceRefresh, type IceRefresh } from './ice-refresh.ts'
 import { createInbound, type Inbound } from './inbound.ts'
 import { createOutbound, type Outbound } from './outbound.ts'
+import { performOn } from './perform-on.ts'
 import { createQueue, type Queue } from './queue.ts'
 import { isEnd, refusalOf, refusedFrame } from './refused.ts'
 import { requireRight } from './right.ts'
@@ -142,29 +142,37 @@ export class Session implements Outlet {
     }
   }
 
-  async #work({ frame, at }: Heard): Promise<void> {
-    const { deps } = this.#options
-    const { sockets } = deps.meter
+  /** Null when the deed is done already: most frames are signals, and wait for nothing. */
+  #work(heard: Heard): Promise<void> | null {
+    const { frame } = heard
     try {
       requireRight(frame, this.#standing)
       if (frame.type === 'hello') this.#beginHello()
-      const outcome = await this.#perform(frame)
-      if (frame.type === 'signal') sockets.relayed(deps.meter.now() - at)
-      else countEntry(frame, outcome, sockets)
-      this.#apply(outcome)
+      const outcome = performOn(this.#ws, frame, () => this.#standing, this.#caller, this.#options)
+      if (outcome instanceof Promise) return this.#await(outcome, heard)
+      this.#done(outcome, heard)
     } catch (error) {
-      countRefusedEntry(frame, error, sockets)
-      this.#refuse(error, 're' in frame ? frame.re : null)
-      if (frame.type === 'hello') this.#failHello()
+      this.#fail(error, frame)
     }
+    return null
   }
 
-  /** A hello waits for its turn; whose socket has gone meanwhile wants nothing any more. */
-  #perform(frame: ClientFrame): Promise<Outcome> {
-    const { deps, helloInTurn } = this.#options
-    const deed = (): Promise<Outcome> => perform(frame.type, frame, this.#standing, this.#caller, deps)
-    if (frame.type !== 'hello') return deed()
-    return helloInTurn(async () => (this.#ws.readyState === this.#ws.OPEN ? deed() : { replies: [] }))
+  #await(outcome: Promise<Outcome>, heard: Heard): Promise<void> {
+    const done = outcome.then((said) => this.#done(said, heard))
+    return done.catch((error: unknown) => this.#fail(error, heard.frame))
+  }
+
+  #done(outcome: Outcome, { frame, at }: Heard): void {
+    const { meter } = this.#options.deps
+    if (frame.type === 'signal') meter.sockets.relayed(meter.now() - at)
+    else countEntry(frame, outcome, meter.sockets)
+    this.#apply(outcome)
+  }
+
+  #fail(error: unknown, frame: ClientFrame): void {
+    countRefusedEntry(frame, error, this.#options.deps.meter.sockets)
+    this.#refuse(error, 're' in frame ? frame.re : null)
+    if (frame.type === 'hello') this.#failHello()
   }
 
   #beginHello(): void {
@@ -284,9 +292,4 @@ export class Session implements Outlet {
     this.#stopHelloTimer()
     this.#options.onSettled()
   }
-}
-
-function inRole(standing: Standing, role: Role | null): Standing {
-  if (standing.is !== 'joined' || role === null) return standing
-  return { is: 'joined', seat: { ...standing.seat, role } }
 }
