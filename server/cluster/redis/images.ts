@@ -32,7 +32,13 @@ export function imageOf(room: RoomName, fields: readonly unknown[], seal: Seal, 
   }
   const id = head.get('id')
   if (id === undefined) return null
-  return { id, revision: Number(head.get('revision')), version: Number(head.get('version')), seats, waiters }
+  const [revision, version] = [Number(head.get('revision')), Number(head.get('version'))]
+  return { id, revision, version, seats: inOrder(seats), waiters: inOrder(waiters) }
+}
+
+/** Redis has no order for the fields of a hash. */
+function inOrder<R extends { readonly since: number }>(records: ReadonlyMap<PeerId, R>): ReadonlyMap<PeerId, R> {
+  return new Map([...records].sort(([, a], [, b]) => a.since - b.since))
 }
 
 /** False when it is no record of this field. */
