@@ -14,7 +14,7 @@ const driverRules = drivers.map(({ packages, homes, port }) => ({
 }))
 
 /** The only files that may import everything of their side. */
-const roots = '^(server/(main|wiring|db|keys|mail-preview|mail-test)\\.ts|client/main\\.tsx)$'
+const roots = '^(server/(main|wiring|db|doctor|keys|mail-preview|mail-test)\\.ts|client/main\\.tsx)$'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

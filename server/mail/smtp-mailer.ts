@@ -45,6 +45,18 @@ export function createMailer(settings: MailerSettings, publicUrl: string, patien
     : sendmailMailer(settings, toMail, patience)
 }
 
+/** Goes as far as the login, and sends nothing. Throws `MailProblem`. Of a sendmail program nothing can be asked. */
+export async function checkMailServer(settings: MailerSettings, publicUrl: string, patience = PATIENCE): Promise<void> {
+  const transport = createTransport(smtpOptions(settings, new URL(publicUrl).hostname, patience))
+  try {
+    await transport.verify()
+  } catch (error) {
+    throw problemOf(error)
+  } finally {
+    transport.close({ force: true })
+  }
+}
+
 function smtpMailer(transport: Transporter, toMail: ToMail, { sendMs }: Patience): Mailer {
   // Of idle connections; those that fail in a sending fail that.
   transport.on('error', () => undefined)

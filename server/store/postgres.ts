@@ -33,7 +33,7 @@ const KEEP_ALIVE_AFTER_MS = 10_000
  * What a transaction reads holds until it has written, or it is not committed and tried again. The lock, of which all
  * but those who go alone take their share, is taken before anything is seen: a snapshot begins with the first query.
  */
-const BEGIN = 'begin isolation level serializable; lock table meta in'
+const BEGIN = 'begin isolation level read committed; lock table meta in'
 /** Of pg_type: what columns and counts are. */
 const INT8 = 20
 const TEXT = 25
@@ -71,6 +71,26 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
 
 /** The bare tables, for upkeep that takes its time. Throws `StartProblem` likewise. */
 export const openPostgresTables = (options: PostgresOptions): Promise<PostgresTables> => openTables(options, null)
+
+/**
+ * Answers to questions that change nothing, for somebody who looks whether all is well: the database need not be one of
+ * ours. Throws `StartProblem` when it is not reached, or does not answer.
+ */
+export async function askPostgres(
+  { url, user, password, ca }: Omit<PostgresOptions, 'schema' | 'log'>,
+  questions: readonly string[],
+): Promise<readonly (readonly Readonly<Record<string, unknown>>[])[]> {
+  const address = postgresAddress(url, user, password, ca !== '')
+  const answers: Record<string, unknown>[][] = []
+  try {
+    await onOwnConnection({ ...configOf(address, ca), statement_timeout: ACT_WITHIN_MS }, async (client) => {
+      for (const question of questions) answers.push((await client.query<Record<string, unknown>>(question)).rows)
+    })
+  } catch (error) {
+    throw explain(error, address)
+  }
+  return answers
+}
 
 /** `actWithinMs`: how long a connection is held at most; null: for ever. */
 async function openTables(options: PostgresOptions, actWithinMs: number | null): Promise<PostgresTables> {
@@ -123,15 +143,20 @@ function toNumber(text: string): number {
 }
 
 /** On a connection of its own, which may take the time that a migration takes. */
-async function prepare(config: ClientConfig, schema: string): Promise<void> {
-  const client = new Client(config)
-  client.on('error', () => undefined)
-  try {
-    await client.connect()
+const prepare = (config: ClientConfig, schema: string): Promise<void> =>
+  onOwnConnection(config, async (client) => {
     await migratePostgres(async (sql, parameters) => {
       const { rows } = await client.query<Record<string, unknown>>(sql, parameters)
       return rows
     }, schema)
+  })
+
+async function onOwnConnection(config: ClientConfig, work: (client: Client) => Promise<void>): Promise<void> {
+  const client = new Client(config)
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    await work(client)
   } finally {
     await client.end().catch(() => undefined)
   }
