@@ -140,7 +140,7 @@ export interface Store extends MailStore {
 
   /**
    * Forgets tickets, sessions and keys that are over, tries a day after the last of them, mails and invitations a week
-   * after they are over, and events older than `eventsBefore` (null: none).
+   * after they are over, and events older than `eventsBefore` (null: none), a part of them at a time.
    */
   purge(at: number, eventsBefore: number | null): Promise<void>
   /** Throws when the database does not answer. */

@@ -33,7 +33,7 @@ const KEEP_ALIVE_AFTER_MS = 10_000
  * What a transaction reads holds until it has written, or it is not committed and tried again. The lock, of which all
  * but those who go alone take their share, is taken before anything is seen: a snapshot begins with the first query.
  */
-const BEGIN = 'begin isolation level read committed; lock table meta in'
+const BEGIN = 'begin isolation level serializable; lock table meta in'
 /** Of pg_type: what columns and counts are. */
 const INT8 = 20
 const TEXT = 25

@@ -6,15 +6,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Origin } from '../../../server/rooms/records.ts'
 import type { Store } from '../../../server/store-port.ts'
 import { openSqlite } from '../../../server/store/sqlite.ts'
-import { dated, freely, invitation, listener, mailboxOf, meeting } from '../../contracts/store-mail-samples.ts'
 import { createFakeLog } from '../../fakes/log.ts'
 import { makeTempDir, root } from '../../harness/temp-dir.ts'
+import { acts, prepareActs } from '../../support/store-acts.ts'
 
 const schema = readFileSync(join(root, 'schema.sql'), 'utf8')
 const NOW = 1_700_000_000_000
 const origin: Origin = { at: NOW, address: '192.0.2.1', user: 'session:12345678' }
-const key = { id: 'key', name: 'backup', roomId: null, createdAt: NOW, expiresAt: null, usedAt: null }
-const ban = { id: 'ban', peer: 'p'.repeat(22), session: 'rude', source: null, name: null, at: NOW }
 
 let store: Store
 let log = createFakeLog()
@@ -25,44 +23,12 @@ beforeEach(async () => {
   log = createFakeLog()
   store = openSqlite({ file, schema, log })
   reader = new Database(file)
-  await store.createRoom({ name: 'team', id: 'team', ownerSession: 'owner' }, 0, origin)
-  await store.setMustWait('team', 'guest', true, origin)
-  await store.setRole('team', 'rude', 'chairman', 'message', origin)
-  await store.ban('team', [ban], origin)
-  await store.addKey(key, 'hash', origin)
-  // Over by the time that `expireRooms` is tried.
-  await store.invite('team', [dated('dora', { expiresAt: NOW })], freely, origin)
-  await store.invite('team', [invitation('open', { expiresAt: NOW + 1 })], freely, origin)
-  await store.setNotified('team', [listener('emil@example.org')], origin)
+  await prepareActs(store)
 })
 afterEach(async () => {
   await store.close()
   reader.close()
 })
-
-const acts: Record<string, () => Promise<unknown>> = {
-  createRoom: () => store.createRoom({ name: 'new', id: 'new', ownerSession: 'owner' }, 0, origin),
-  changeRoom: () => store.changeRoom('team', { note: 'soon', settings: { locked: true } }, 'message', origin),
-  deleteRoom: () => store.deleteRoom('team', origin),
-  expireRooms: () => store.expireRooms(NOW + 1, null, [], NOW + 1),
-  invite: () => store.invite('team', [dated('fay')], freely, origin),
-  useInvitation: () => store.useInvitation('open', 'guest', NOW, origin),
-  answerInvitation: () =>
-    store.answerInvitation('dora', { answer: 'declined', message: '', at: NOW }, [], freely, origin),
-  resendInvitation: () => store.resendInvitation('team', 'dora', freely, origin),
-  revokeInvitations: () => store.revokeInvitations('team', ['dora'], NOW, origin),
-  reschedule: () => store.reschedule('team', ['dora'], meeting, NOW + 1, freely, origin),
-  setNotified: () => store.setNotified('team', [], origin),
-  postEntry: () => store.postEntry('team', { name: null, invited: null, at: NOW }, 0, mailboxOf, freely, origin),
-  setRole: () => store.setRole('team', 'guest', 'chairman', 'message', origin),
-  setVerdict: () => store.setVerdict('team', ['guest', 'owner'], 'camera', 'blocked', 'message', origin),
-  setMustWait: () => store.setMustWait('team', 'guest', false, origin),
-  ban: () => store.ban('team', [{ ...ban, id: 'another', session: 'guest' }], origin),
-  liftBan: () => store.liftBan('team', 'ban', origin),
-  openSession: () => store.openSession('hash', NOW + 1, origin),
-  addKey: () => store.addKey({ ...key, id: 'another' }, 'another', origin),
-  dropKey: () => store.dropKey('key', origin),
-}
 
 /** All rows of all tables. */
 function contents(): unknown {
@@ -75,18 +41,18 @@ describe.each(Object.entries(acts))('%s', (_name, act) => {
     reader.exec("create trigger full before insert on events begin select raise(abort, 'no room'); end")
     const before = contents()
     log.lines.length = 0
-    await expect(act()).rejects.toMatchObject({ message: 'no room' })
+    await expect(act(store)).rejects.toMatchObject({ message: 'no room' })
     expect(contents()).toEqual(before)
     expect(log.lines).toEqual([])
     reader.exec('drop trigger full')
-    await act()
+    await act(store)
     expect(contents()).not.toEqual(before)
   })
 
   it('is one event, in the database and in the log', async () => {
     const count = (await store.events(null, null, 100)).length
     log.lines.length = 0
-    await act()
+    await act(store)
     const [newest, ...others] = await store.events(null, null, 100)
     expect(others).toHaveLength(count)
     const { event, room, user, address, message } = newest ?? {}
@@ -122,7 +88,7 @@ it('the log hears of an event when others can read it', async () => {
 
 it('no secret is told by an event', async () => {
   await store.changeRoom('team', { accessPassword: 'stored-form', ownerPassword: 'stored-form' }, 'message', origin)
-  for (const act of Object.values(acts)) await act()
+  for (const act of Object.values(acts)) await act(store)
   const told = JSON.stringify([await store.events(null, null, 100), log.lines])
   expect(told).not.toMatch(/hash|stored-form/)
 })
