@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { errorCode } from '../../error-code.ts'
 import { StartProblem } from '../../start-problem.ts'
-import { migrate, newestVersion, type Migratable } from '../migrations.ts'
+import { migrate, newestVersion, planMigration, type Migratable } from '../migrations.ts'
 
 /** Earlier ones can lose a committed WAL under load; 3.52.0 was withdrawn. */
 const MIN_SQLITE = [3, 51, 3] as const
@@ -25,11 +25,13 @@ type Opening = {
 }
 
 /** Opens the file and brings it to this version. Throws `StartProblem` when it is no sound database of ours. */
-export function openFile(file: string, { schema, mayCreate }: Opening): SqliteFile {
-  const database = connect(file, mayCreate)
+export function openFile(file: string, opening: Opening): SqliteFile {
+  const database = connect(file, opening.mayCreate)
   try {
-    prepare(database, file)
-    bring(database, file, schema, mayCreate)
+    assertVersion(String(database.prepare('select sqlite_version()').pluck().get()))
+    assertSound(database, file)
+    assertOurs(database, file, opening)
+    bring(database, file, opening.schema)
     // Whoever finds it locked waits without stopping everything else: see guard.ts.
     database.pragma('busy_timeout = 0')
     return database
@@ -60,24 +62,29 @@ function connect(file: string, mayCreate: boolean): SqliteFile {
   }
 }
 
-function prepare(database: SqliteFile, file: string): void {
-  assertVersion(String(database.prepare('select sqlite_version()').pluck().get()))
-  database.pragma('journal_mode = WAL')
-  database.pragma('synchronous = FULL')
-  database.pragma('foreign_keys = ON')
+function assertSound(database: SqliteFile, file: string): void {
   const isSmall = !existsSync(file) || statSync(file).size <= WHOLE_CHECK_BYTES
   const outcome = database.pragma(isSmall ? 'integrity_check(1)' : 'quick_check(1)', { simple: true })
   if (outcome !== 'ok') throw damaged(file)
 }
 
-function bring(database: SqliteFile, file: string, schema: string, mayCreate: boolean): void {
+/** Before anything is written: what is not ours is left as it is. */
+function assertOurs(database: SqliteFile, file: string, { schema, mayCreate }: Opening): void {
   const port = migratable(database)
   if (!mayCreate && port.isEmpty()) throw new StartProblem(`${file}: is empty; ${RESTORE}`)
+  const { is } = planMigration(port, schema)
+  if (is === 'too-new') throw new StartProblem(`${file}: was written by a newer Vroom; install that or a later one`)
+  if (is === 'not-ours') throw new StartProblem(`${file}: is not a Vroom database; correct database.dsn`)
+}
+
+function bring(database: SqliteFile, file: string, schema: string): void {
+  database.pragma('journal_mode = WAL')
+  database.pragma('synchronous = FULL')
+  database.pragma('foreign_keys = ON')
+  const port = migratable(database)
   keepFormer(database, file, port.version())
-  const outcome = database.transaction(() => migrate(port, schema)).immediate()
-  if (outcome === 'too-new')
-    throw new StartProblem(`${file}: was written by a newer Vroom; install that or a later one`)
-  if (outcome === 'not-ours') throw new StartProblem(`${file}: is not a Vroom database; correct database.dsn`)
+  // Another program may have done it in the meantime: it is planned again under the lock.
+  database.transaction(() => migrate(port, schema)).immediate()
 }
 
 /** What an older version of Vroom wrote is kept beside it: a step forward cannot be taken back. */
