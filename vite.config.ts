@@ -7,7 +7,8 @@ import preact from '@preact/preset-vite'
 import { defineConfig, type Plugin } from 'vite'
 
 const outDir = 'dist/client'
-const compressible = /\.(?:js|css|html|svg)$/
+/** Not the page itself, which the relay completes. */
+const compressible = /\.(?:js|css|svg)$/
 /** A twin of a smaller file would save less than a network packet. */
 const MIN_BYTES = 512
 

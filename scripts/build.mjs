@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { fromRoot, runTool } from './run.mjs'
+import { fromRoot, isRelease, runTool } from './run.mjs'
 
 const common = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'protocol']
 
@@ -32,6 +32,7 @@ const parts = [
 
 /** Builds what is stale; ends the process when that fails. */
 export function build() {
+  if (isRelease()) return
   for (const part of parts) {
     const now = hashOf(part.sources)
     const missing = !existsSync(fromRoot(part.output))

@@ -1,10 +1,10 @@
 // Installs the packages of the lockfile when those in node_modules are others, or none.
 import { readFileSync } from 'node:fs'
-import { run, fromRoot } from './run.mjs'
+import { fromRoot, isRelease, run } from './run.mjs'
 
 /** Runs `npm ci` unless node_modules already holds what the lockfile names. */
 export function install() {
-  if (isInstalled()) return
+  if (isRelease() || isInstalled()) return
   console.log('Installing packages from the lockfile. The first time takes a minute or two: SQLite may be compiled.')
   // The build needs what NODE_ENV=production would leave out.
   run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], 'npm ci')

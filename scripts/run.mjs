@@ -1,11 +1,15 @@
 // Paths of the repository, and programs run to their end in this terminal.
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = new URL('..', import.meta.url)
 
 /** @param {string} path relative to the repository */
 export const fromRoot = (path) => fileURLToPath(new URL(path, root))
+
+/** An unpacked release has no sources: it is built already, and its packages are in it. */
+export const isRelease = () => !existsSync(fromRoot('vite.config.ts'))
 
 /**
  * Runs a program in the repository. When it fails, says so in one line and ends this process with its status.

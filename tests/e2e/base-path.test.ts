@@ -47,5 +47,7 @@ describe.each([
     await lost.page.goBack()
     expect(lost.page.url()).toBe(`${url}/a/b/c`)
     for (const { problems } of [ann, bob, french]) expect(problems).toEqual([])
+    await browser.close()
+    await relay.stop()
   })
 })
