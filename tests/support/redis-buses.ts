@@ -5,7 +5,7 @@ import { systemClock } from '../../server/clock.ts'
 import type { Settings } from '../../server/settings/table.ts'
 import { createFakeLog } from '../fakes/log.ts'
 import { createFakeMeter } from '../fakes/meter.ts'
-import { redisDatabase, type RunningRedis } from '../harness/redis.ts'
+import { redisDatabase, type RedisDatabase, type RunningRedis } from '../harness/redis.ts'
 
 export const SECRET = Buffer.from('a secret of thirty-two bytes here')
 
@@ -37,8 +37,6 @@ export type RedisBuses = {
   open(parts?: Partial<RedisBusParts>): Promise<OpenBus>
   /** Turns the clocks of all on, Redis's included. */
   turn(ms: number): void
-  /** Every key of this place, with everything that is in it, as one text. */
-  dump(): Promise<string>
   keys(): Promise<string[]>
   close(): Promise<void>
 }
@@ -69,20 +67,19 @@ export function redisBuses(redis: RunningRedis, settings: Partial<Settings['data
       turned += ms
     },
     keys,
-    async dump() {
-      const texts = await Promise.all(
-        (await keys()).map(async (key) => {
-          const type = String(await redis.command('TYPE', key))
-          const [read, ...rest] = readers[type] ?? ['TYPE']
-          return JSON.stringify([key, await redis.command(read ?? '', key, ...rest)])
-        }),
-      )
-      return texts.join('\n')
-    },
     async close() {
       await Promise.all(buses.splice(0).map((bus) => bus.close()))
     },
   }
+}
+
+/** Every key of this place, with everything that is in it, as one text. */
+export async function dumpOf(redis: RunningRedis, place: Pick<RedisDatabase, 'keys'>): Promise<string> {
+  const texts = (await place.keys()).map(async (key) => {
+    const [read = 'TYPE', ...rest] = readers[String(await redis.command('TYPE', key))] ?? []
+    return JSON.stringify([key, await redis.command(read, key, ...rest)])
+  })
+  return (await Promise.all(texts)).join('\n')
 }
 
 const readers: Readonly<Record<string, readonly string[]>> = {

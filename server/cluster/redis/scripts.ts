@@ -113,6 +113,7 @@ for i = 1, #leases, 3 do
   redis.call('PEXPIRE', set, ${DAY_MS})
   redis.call('ZADD', KEYS[3], 'LT', now + leases[i + 2], leases[i])
 end
+for i = 3, 4 do redis.call('PEXPIRE', KEYS[i], ${DAY_MS}) end
 if ARGV[10] == '1' then redis.call('SET', KEYS[5], '1', 'PX', ${HOUR_MS}) end
 redis.call('PUBLISH', ARGV[6], ARGV[7])
 return {now, 'done'}
