@@ -41,7 +41,8 @@ export class Primary {
   readonly #living = new Set<Worker>()
   #slots: Slot[] = []
   #is: 'starting' | 'running' | 'stopping' = 'starting'
-  #rolling: Promise<void> | null = null
+  readonly #started = settled<undefined>()
+  #rolling: Promise<void> = this.#started.promise
 
   constructor(parts: PrimaryParts) {
     this.#parts = parts
@@ -60,14 +61,14 @@ export class Primary {
     for (const slot of this.#slots) {
       if (!this.#living.has(slot.worker)) this.#startAgain(slot, await slot.worker.exited)
     }
+    this.#started.resolve(undefined)
     return true
   }
 
   /** Replaces each worker by a new one, one after the other; afterwards there are `count`. What fails is in the log. */
   roll(count: number): Promise<void> {
-    const roll = (this.#rolling ?? Promise.resolve()).then(() => this.#roll(count))
-    this.#rolling = roll
-    return roll
+    this.#rolling = this.#rolling.then(() => this.#roll(count))
+    return this.#rolling
   }
 
   /** Ends all workers with grace, then calls `onOver`. */
