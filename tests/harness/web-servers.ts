@@ -38,12 +38,16 @@ export async function freePorts(): Promise<Ports> {
   return { https: await freePort(), http: await freePort() }
 }
 
-/** Starts the sample `KIND-variant` in front of the relay at `relayPort`, and waits until it takes connections. */
+/**
+ * Starts the sample `KIND-variant` in front of the relay at `relayPort`, and waits until it takes connections. `more`: what
+ * else is replaced, and by what.
+ */
 export async function startWebServer(
   kind: Kind,
-  variant: 'root' | 'path',
+  variant: 'root' | 'path' | 'turn',
   ports: Ports,
   relayPort: number,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<WebServer> {
   const folder = await makeTempDir(kind)
   const { ca, certificate, key } = await makeTestCertificates(folder)
@@ -63,7 +67,7 @@ export async function startWebServer(
     .replaceAll('/etc/ssl/vroom', folder)
     .replaceAll('/var/www/html', join(folder, 'html'))
     .replaceAll(/(meet\.)?example\.org/g, 'localhost')
-  const { command, args } = await prepare[kind]({ folder, text: withPorts(text, ports) })
+  const { command, args } = await prepare[kind]({ folder, text: withPorts(replaced(text, more), ports) })
   const program = await startProgram({ command, args, cwd: folder, env: { PATH: process.env['PATH'] ?? '' } })
   const isThere = () => program.status() !== null || takesConnections(ports.https)
   await waitFor(isThere, { what: `${kind} to take connections`, timeoutMs: 20_000 })
@@ -77,6 +81,11 @@ export async function startWebServer(
       await program.end('SIGTERM')
     },
   }
+}
+
+function replaced(text: string, more: Readonly<Record<string, string>>): string {
+  for (const from of Object.keys(more)) if (!text.includes(from)) throw new Error(`the sample has no ${from}`)
+  return Object.entries(more).reduce((now, [from, to]) => now.replaceAll(from, to), text)
 }
 
 /** Every way in which the samples say where to listen. */

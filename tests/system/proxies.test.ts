@@ -1,11 +1,10 @@
 // nginx, Apache and HAProxy of Debian with the files of docs/proxies, with a host of their own and below a path.
-import { join as joinPath } from 'node:path'
 import { request } from 'node:http'
-import Database from 'better-sqlite3'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { startServer, type RunningServer } from '../harness/server.ts'
 import { waitFor } from '../harness/wait-for.ts'
 import { freePorts, kinds, startWebServer, type Kind, type WebServer } from '../harness/web-servers.ts'
+import { creatorsOf } from '../support/audit-addresses.ts'
 import { ask, createRoom, join, openSocket, type Site } from '../support/https-visitor.ts'
 
 type World = { readonly relay: RunningServer; readonly web: WebServer; readonly site: Site }
@@ -28,17 +27,6 @@ function plainLocation({ httpPort }: WebServer, path: string): Promise<string | 
       .on('error', reject)
       .end()
   })
-}
-
-/** The addresses from which rooms were created, as the audit has them. */
-function creators(relay: RunningServer, room: string): unknown[] {
-  const database = new Database(joinPath(relay.dataDir, 'vroom.db'), { readonly: true })
-  const found = database
-    .prepare("SELECT address FROM events WHERE event = 'room_create' AND room = ?")
-    .pluck()
-    .all(room)
-  database.close()
-  return found
 }
 
 const worlds = kinds.flatMap((kind) => [[kind, 'root'] as const, [kind, 'path'] as const])
@@ -111,7 +99,7 @@ describe.each(worlds)('%s, %s', (kind, variant) => {
   it('the relay sees the address of the browser, whatever the browser claims', async () => {
     const headers = { 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9', 'x-real-ip': '203.0.113.9' }
     await createRoom(site, 'spoofed', { headers, from: '127.0.0.2' })
-    expect(creators(relay, 'spoofed')).toEqual(['127.0.0.2'])
+    expect(creatorsOf(relay, 'spoofed')).toEqual(['127.0.0.2'])
   })
 
   it('a body that is too large is refused', async () => {

@@ -12,6 +12,11 @@ const map = (value: Yaml | undefined): Readonly<Record<string, Yaml>> => {
   return value as Readonly<Record<string, Yaml>>
 }
 
+const text = (value: Yaml | undefined): string => {
+  if (typeof value !== 'string') throw new Error(`no text: ${JSON.stringify(value)}`)
+  return value
+}
+
 /** Instructions without comments, continued lines joined, in stages. */
 function stagesOf(dockerfile: string): string[][] {
   const lines = dockerfile
@@ -105,19 +110,19 @@ describe('compose.yaml', () => {
   })
 
   it.each(services)('%s has an image with a version', (name, service) => {
-    const [, tag = ''] = /:([^:]+)$/.exec(String(service['image'])) ?? []
+    const [, tag = ''] = /:([^:]+)$/.exec(text(service['image'])) ?? []
     if (name === 'relay') expect(service['build']).toBe('.')
     else expect(tag).toMatch(/^\d+(\.\d+)*(-[a-z0-9]+)?$/)
   })
 
   it('has a coturn without the holes of older ones', () => {
-    const [, major, minor, patch] = /:(\d+)\.(\d+)\.(\d+)$/.exec(String(named('coturn')['image'])) ?? []
+    const [, major, minor, patch] = /:(\d+)\.(\d+)\.(\d+)$/.exec(text(named('coturn')['image'])) ?? []
     expect(Number(major) * 1e6 + Number(minor) * 1e3 + Number(patch)).toBeGreaterThanOrEqual(4_013_001)
   })
 
   it('publishes what browsers need, and nothing else', () => {
     const ports = services.flatMap(([name, service]) =>
-      [service['ports'] ?? []].flat().map((port) => `${name} ${String(port)}`),
+      [service['ports'] ?? []].flat().map((port) => `${name} ${text(port)}`),
     )
     expect(ports).toEqual([
       'proxy 80:8080',
