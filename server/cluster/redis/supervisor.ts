@@ -85,6 +85,8 @@ export class Supervisor {
 
   async #establish(): Promise<void> {
     const { probeOf, channels, onMessage } = this.#parts
+    // It may end while it is being made.
+    let made: Line | null = null
     const line: Line = await connect(
       {
         ...this.#parts,
@@ -93,12 +95,13 @@ export class Supervisor {
         onMessage: (channel, text) => onMessage(channel, text, this.#ears.heard),
         // One that was never up is the affair of whoever awaits it.
         onEnd: (problem) => {
-          if (this.#current?.line === line) this.#fall(problem)
+          if (made !== null && this.#current?.line === made) this.#fall(problem)
         },
       },
       this.#ears,
       channels(),
     )
+    made = line
     if (this.#isClosed) line.session.end(closed())
     const over = line.session.over()
     if (over) throw over
