@@ -54,7 +54,7 @@ function helmetOptions({ origins, isSecure, base, isTrial = false }: Face): Fast
         'img-src': ["'self'", 'data:', 'blob:'],
         'media-src': ["'self'", 'blob:'],
         // Some browsers do not count sockets as 'self'.
-        'connect-src': ["'self'", ...origins.map((origin) => origin.replace(/^http/, 'ws'))],
+        'connect-src': ["'self'", ...origins.filter(isSource).map((origin) => origin.replace(/^http/, 'ws'))],
         'object-src': ["'none'"],
         'base-uri': ["'none'"],
         'frame-ancestors': ["'none'"],
@@ -73,3 +73,6 @@ function helmetOptions({ origins, isSecure, base, isTrial = false }: Face): Fast
     hsts: isSecure && base === '' && !isTrial && { maxAge: HSTS_SECONDS, includeSubDomains: false },
   }
 }
+
+/** The policy knows no IPv6 addresses (CSP, host-source); newer browsers count their sockets as 'self'. */
+const isSource = (origin: string): boolean => !origin.includes('[')
