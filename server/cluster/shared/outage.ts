@@ -1,0 +1,178 @@
+// When the others cannot be reached, and afterwards: rooms are loaded anew, and made anew when Redis has lost them.
+import { Refusal } from '../../../protocol/errors.ts'
+import type { PeerId, RoomName } from '../../../protocol/primitives.ts'
+import type { Log } from '../../ports.ts'
+import { createBoundedSet } from '../bounded-set.ts'
+import type { Bus, RoomChange, RoomImage } from '../bus.ts'
+import { type Draft, placeOf } from './draft.ts'
+import type { Effects } from './effects.ts'
+import { freeSeats } from './free.ts'
+import { isSameHolder, rosterOfImage } from './image.ts'
+import { type Insistence, isOutage } from './insistence.ts'
+import type { Replica } from './replica.ts'
+import type { Replicas } from './replicas.ts'
+import type { Sockets } from './sockets.ts'
+import type { Transactions } from './transactions.ts'
+import { rosterOf } from '../../rooms/presence.ts'
+
+/** In this time after a loss of memory the others make their seats again; nobody new takes one where seats are counted. */
+const REMAKE_MS = 6_000
+const MAX_GONE = 10_000
+
+type Needs = {
+  readonly bus: Bus
+  readonly log: Log
+  readonly after: (ms: number, act: () => void) => () => void
+  readonly sockets: Sockets
+  readonly replicas: Replicas
+  readonly transactions: Transactions
+  readonly insistence: Insistence
+  readonly effects: Effects
+}
+
+export class Outage {
+  readonly #needs: Needs
+  #hasBeenUp = false
+  #holdUntil = 0
+  /** Rooms that are not made again yet. */
+  readonly #lost = new Map<RoomName, RoomImage>()
+  readonly #gone = createBoundedSet(MAX_GONE)
+  #stopWatch: () => void = () => undefined
+
+  constructor(needs: Needs) {
+    this.#needs = needs
+  }
+
+  requireReach(): void {
+    if (!this.#needs.bus.isUp()) throw new Refusal('relay-unavailable', 1)
+  }
+
+  /** Refuses new seats in a room with a limit while the others may still make theirs again. */
+  requireCount(limit: number): void {
+    const leftMs = this.#holdUntil - this.#needs.bus.now()
+    if (limit > 0 && leftMs > 0) throw new Refusal('relay-unavailable', Math.ceil(leftMs / 1000))
+  }
+
+  isComplete(): boolean {
+    return this.#leftMs() <= 0
+  }
+
+  #leftMs(): number {
+    const { bus } = this.#needs
+    return bus.recoveringUntil() - bus.now()
+  }
+
+  /** May the peer's seat be made anew by its token? Not when it has left since, nor when its room was sent home. */
+  async mayReturn(peer: PeerId, roomId: string): Promise<boolean> {
+    const { bus } = this.#needs
+    if (this.isComplete() || this.#gone.has(peer)) return false
+    return !(await bus.isClaimed(`gone:${peer}`)) && !(await bus.isClaimed(`ended:${roomId}`))
+  }
+
+  async rememberGone(peers: readonly PeerId[]): Promise<void> {
+    for (const peer of peers) this.#gone.add(peer)
+    const leftMs = this.#leftMs()
+    if (leftMs > 0) await Promise.all(peers.map((peer) => this.#needs.bus.claim(`gone:${peer}`, leftMs)))
+  }
+
+  /** Also those who have not come back yet. */
+  async rememberEnded(roomId: string): Promise<void> {
+    const leftMs = this.#leftMs()
+    if (leftMs > 0) await this.#needs.bus.claim(`ended:${roomId}`, leftMs)
+  }
+
+  /** Whoever has left stays away, even if a worker that did not hear of it makes the seat again. */
+  heard(room: RoomName, change: RoomChange): void {
+    for (const peer of change.seats.drop) this.#gone.add(peer)
+    if (this.isComplete()) return
+    const back = change.seats.put.map((seat) => seat.peer).filter((peer) => this.#gone.has(peer))
+    if (back.length === 0) return
+    const { insistence, transactions } = this.#needs
+    insistence.insist(() => transactions.change(room, (draft) => freeSeats(draft, back, 'left', 'bad-resume', null)))
+  }
+
+  onDown(): void {
+    this.#needs.log.warn({}, 'the other workers cannot be reached')
+  }
+
+  onUp(memory: 'kept' | 'lost'): void {
+    const { log, replicas, insistence, bus } = this.#needs
+    this.#watch()
+    if (this.#hasBeenUp) {
+      log.warn({ memory }, 'the other workers are reached again')
+      if (memory === 'lost') this.#holdUntil = bus.now() + REMAKE_MS
+      for (const replica of replicas.all()) void this.#restore(replica, memory)
+    }
+    this.#hasBeenUp = true
+    insistence.resume()
+  }
+
+  async #restore(replica: Replica, memory: 'kept' | 'lost'): Promise<void> {
+    const { room, image } = replica
+    if (memory === 'lost' && image && !this.#lost.has(room)) this.#lost.set(room, image)
+    const lost = this.#lost.get(room)
+    try {
+      if (lost) {
+        replica.pause()
+        await this.#remake(room, lost)
+      }
+      this.#lost.delete(room)
+      await replica.reload()
+    } catch (error) {
+      if (isOutage(error)) return
+      this.#lost.delete(room)
+      this.#needs.log.error({ err: error }, 'a room could not be made again')
+      await replica.reload()
+    }
+  }
+
+  /** Seats and waits whose sockets are here; whatever came into being meanwhile holds. */
+  async #remake(room: RoomName, old: RoomImage): Promise<void> {
+    try {
+      await this.#needs.transactions.remake(room, old.id, (draft) => {
+        if (!this.#putBack(draft, old)) return
+        draft.presence.version = Math.max(draft.presence.version, old.version) + 1
+        const roster = rosterOf(draft.presence, this.isComplete())
+        draft.tells.push({ frame: { type: 'roster', roster }, to: 'everybody', except: null })
+      })
+    } catch (error) {
+      // Deleted meanwhile: its sockets end when the room is loaded.
+      if (!(error instanceof Refusal) || error.code !== 'no-such-room') throw error
+    }
+  }
+
+  #putBack({ room, presence, waiting, since }: Draft, old: RoomImage): boolean {
+    let isChanged = false
+    for (const socket of this.#needs.sockets.inRoom(room)) {
+      const { peer, place, holder } = socket
+      const seat = old.seats.get(peer)
+      const waiter = old.waiters.get(peer)
+      if (place === 'seat' && seat && isSameHolder(seat.holder, holder) && !presence.places.has(peer)) {
+        presence.places.set(peer, placeOf(seat))
+        since.set(peer, seat.since)
+        isChanged = true
+      } else if (place === 'waiter' && waiter && isSameHolder(waiter.holder, holder) && !waiting.waits.has(peer)) {
+        waiting.waits.set(peer, { waiter, outlet: holder })
+        isChanged = true
+      }
+    }
+    return isChanged
+  }
+
+  /** When seats are no longer taken back, those inside hear that their rosters are whole. */
+  #watch(): void {
+    this.#stopWatch()
+    const leftMs = this.#leftMs()
+    if (leftMs <= 0) return
+    this.#stopWatch = this.#needs.after(leftMs, () => {
+      for (const { image } of this.#needs.replicas.all()) {
+        const roster = rosterOfImage(image, true)
+        this.#needs.effects.tell(image, { frame: { type: 'roster', roster }, to: 'everybody', except: null })
+      }
+    })
+  }
+
+  close(): void {
+    this.#stopWatch()
+  }
+}
