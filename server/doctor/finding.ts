@@ -39,5 +39,6 @@ export function pageOf(findings: readonly Finding[]): string {
     return remedy === null ? [head] : [head, `${' '.repeat(GRADE_WIDTH + ABOUT_WIDTH)}→ ${remedy}`]
   })
   const count = (is: Grade): number => findings.filter((one) => one.is === is).length
-  return [...lines, `${count('problem')} problems, ${count('warning')} warnings.`].join('\n')
+  const counted = (is: Grade): string => `${String(count(is))} ${is}${count(is) === 1 ? '' : 's'}`
+  return [...lines, `${counted('problem')}, ${counted('warning')}.`].join('\n')
 }

@@ -67,21 +67,28 @@ export function lengthOf(bytes: Buffer): number | null {
 /** Null: no STUN message. */
 export function parse(message: Buffer): Answer | null {
   if (lengthOf(message) !== message.length || message.readUInt32BE(4) !== COOKIE) return null
-  const found = new Map<number, Buffer>()
-  for (let at = HEADER_BYTES; at + 4 <= message.length;) {
-    const length = message.readUInt16BE(at + 2)
-    found.set(message.readUInt16BE(at), message.subarray(at + 4, at + 4 + length))
-    at += 4 + padded(length)
-  }
+  const found = attributesOf(message)
   const kind = message.readUInt16BE(0) & ERROR
   const error = found.get(ERROR_CODE)
   return {
     id: idOf(message),
     is: kind === SUCCESS ? 'success' : kind === ERROR ? 'error' : 'other',
     code: error && error.length >= 4 ? error.readUInt8(2) * 100 + error.readUInt8(3) : 0,
-    realm: found.get(REALM)?.toString('utf8') ?? '',
-    nonce: found.get(NONCE)?.toString('utf8') ?? '',
+    realm: textOf(found.get(REALM)),
+    nonce: textOf(found.get(NONCE)),
   }
+}
+
+const textOf = (bytes: Buffer | undefined): string => bytes?.toString('utf8') ?? ''
+
+function attributesOf(message: Buffer): ReadonlyMap<number, Buffer> {
+  const found = new Map<number, Buffer>()
+  for (let at = HEADER_BYTES; at + 4 <= message.length;) {
+    const length = message.readUInt16BE(at + 2)
+    found.set(message.readUInt16BE(at), message.subarray(at + 4, at + 4 + length))
+    at += 4 + padded(length)
+  }
+  return found
 }
 
 export const overUdp = (): Attribute => ({ type: REQUESTED_TRANSPORT, value: Buffer.from([UDP, 0, 0, 0]) })

@@ -54,7 +54,7 @@ export async function examineRedis(
   }
 }
 
-async function ask(client: Redis<'legacy'>, address: Address, now: () => number): Promise<RedisFacts> {
+async function ask(client: Redis, address: Address, now: () => number): Promise<RedisFacts> {
   const { user, password, shown } = address
   const asksForPassword = await client.ping().then(
     () => false,
