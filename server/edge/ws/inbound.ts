@@ -9,6 +9,7 @@ import { errors, Refusal } from '../../../protocol/errors.ts'
 import type { Clock } from '../../ports.ts'
 import { requireSameVersion } from '../../commands/version.ts'
 import { createBucket, type SocketLimits } from './limits.ts'
+import { noteWritten } from './verbatim.ts'
 
 /** What any version's hello has in common: enough to tell a client why we do not understand the rest. */
 const AnyHello = Type.Object({ type: Type.Literal('hello'), v: Type.Integer() })
@@ -47,6 +48,7 @@ export function createInbound(clock: Clock, limits: SocketLimits): Inbound {
     if (!read.ok) throw strike(read.error, text)
     const isAct = Object.hasOwn(acts, read.value.type)
     if (!isInTime || (isAct && !actions(1, now))) throw new Refusal('too-fast')
+    noteWritten(read.value, text)
     return read.value
   }
 }

@@ -1,10 +1,9 @@
 // Frames on their way to one browser: in order, never more than it reads, and remembered until it has them.
-import type { WebSocket } from 'ws'
-import { encode } from '../../../protocol/codec.ts'
 import { MAX_AWAY_FRAMES } from '../../../protocol/limits.ts'
 import type { ServerFrame } from '../../../protocol/server-to-client.ts'
 import type { Clock } from '../../ports.ts'
 import type { SocketLimits } from './limits.ts'
+import { textOf } from './verbatim.ts'
 
 export interface Outbound {
   /** Past the gate: replies, and refusals before admission. */
@@ -20,8 +19,18 @@ export interface Outbound {
   undelivered(): readonly ServerFrame[]
 }
 
+/** As much of a WebSocket as this needs. */
+type Sendable = {
+  readonly OPEN: number
+  readonly readyState: number
+  readonly bufferedAmount: number
+  on(event: 'pong', hear: (data: Buffer) => void): unknown
+  send(text: string): void
+  ping(mark: string): void
+}
+
 /** `onSlow` is called once, when the browser leaves too much unread. */
-export function createOutbound(ws: WebSocket, clock: Clock, limits: SocketLimits, onSlow: () => void): Outbound {
+export function createOutbound(ws: Sendable, clock: Clock, limits: SocketLimits, onSlow: () => void): Outbound {
   const receipts = createReceipts(ws, clock)
   let held: { readonly frame: ServerFrame; readonly onDelivered: (() => void) | undefined }[] | null = []
   let stopped = false
@@ -32,7 +41,7 @@ export function createOutbound(ws: WebSocket, clock: Clock, limits: SocketLimits
       receipts.expect(frame, onDelivered)
       return
     }
-    ws.send(encode(frame))
+    ws.send(textOf(frame))
     receipts.expect(frame, onDelivered)
     if (ws.bufferedAmount > limits.unreadMaxBytes) slow()
     else if (ws.bufferedAmount > limits.unreadBytes) stopWatch ??= clock.after(limits.unreadForMs, lookAgain)
@@ -85,7 +94,7 @@ const ASK_AFTER_FRAMES = MAX_AWAY_FRAMES / 4
  * TCP takes frames for a browser that is long gone. So a ping follows the signals, one at a time, and its pong says that
  * all before it have come; without one they go to the peer's next socket.
  */
-function createReceipts(ws: WebSocket, clock: Clock) {
+function createReceipts(ws: Sendable, clock: Clock) {
   let sent: Sent[] = []
   let lastMark = 0
   let asked: number | null = null
