@@ -1,23 +1,24 @@
 // Two programs that send from one database: each mail goes out once, and what one of them drops the other takes up.
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { createLocalCluster } from '../../../server/cluster/local-cluster.ts'
 import { type Sender, startSending } from '../../../server/jobs/send-mail.ts'
 import type { Composer, Mailer } from '../../../server/mail-port.ts'
 import type { Store } from '../../../server/store-port.ts'
+import { openPostgres } from '../../../server/store/postgres.ts'
 import { openSqlite } from '../../../server/store/sqlite.ts'
 import { freely, letterTo } from '../../contracts/store-mail-samples.ts'
 import { NOW, origin, room } from '../../contracts/store-samples.ts'
 import { createFakeClock } from '../../fakes/clock.ts'
 import { createFakeLog } from '../../fakes/log.ts'
 import { atEnd } from '../../harness/cleanup.ts'
-import { makeTempDir, root } from '../../harness/temp-dir.ts'
+import { startPostgres } from '../../harness/postgres.ts'
+import { makeTempDir } from '../../harness/temp-dir.ts'
 import { waitFor } from '../../harness/wait-for.ts'
+import { optionsFor, schema } from '../../support/postgres-store.ts'
 
 const MAILS = 60
 const LEASE_MS = 120_000
-const schema = readFileSync(join(root, 'schema.sql'), 'utf8')
 
 const composer: Composer = {
   compose: ({ id, to, letter, language }) => ({
@@ -31,18 +32,31 @@ let stores: readonly Store[] = []
 /** The ids of the mails that each of them has sent. */
 let sent: [string[], string[]] = [[], []]
 
-beforeEach(async () => {
+const server = await startPostgres()
+const databases: Readonly<Record<string, () => Promise<readonly Store[]>>> = {
+  SQLite: async () => {
+    const options = { file: join(await makeTempDir('two-senders'), 'vroom.db'), schema, log: createFakeLog() }
+    return [openSqlite({ ...options, busyWithinMs: 60_000 }), openSqlite({ ...options, busyWithinMs: 60_000 })]
+  },
+  PostgreSQL: async () => {
+    // The senders of the test before are still at work: each has a database of its own.
+    const options = optionsFor(await server.database())
+    return [await openPostgres(options), await openPostgres(options)]
+  },
+}
+
+async function begin(open: () => Promise<readonly Store[]>): Promise<void> {
   clock = createFakeClock(NOW)
   sent = [[], []]
-  const options = { file: join(await makeTempDir('two-senders'), 'vroom.db'), schema, log: createFakeLog() }
-  stores = [openSqlite({ ...options, busyWithinMs: 60_000 }), openSqlite({ ...options, busyWithinMs: 60_000 })]
+  const opened = await open()
+  stores = opened
   atEnd(async () => {
-    for (const store of stores) await store.close()
+    for (const store of opened) await store.close()
   })
   await first().createRoom(room('team'), 0, origin())
   const letters = Array.from({ length: MAILS }, (_, i) => letterTo(`name-${String(i)}@example.org`))
   await first().post('id-team', letters, { ...freely }, NOW)
-})
+}
 
 function first(): Store {
   const [store] = stores
@@ -52,6 +66,7 @@ function first(): Store {
 
 function start(which: 0 | 1, send: Mailer['send']): Sender {
   const log = createFakeLog()
+  const ours = clock
   const cluster = createLocalCluster({ clock, log, graceMs: 1000, recoveringUntil: 0 })
   const store = stores[which] ?? first()
   const mailer = { send, close: async () => undefined }
@@ -59,7 +74,7 @@ function start(which: 0 | 1, send: Mailer['send']): Sender {
   atEnd(async () => {
     const stopped = sender.stop()
     // Nobody waits for what is stuck.
-    clock.advance(LEASE_MS)
+    ours.advance(LEASE_MS)
     await stopped
     await cluster.close()
   })
@@ -76,7 +91,9 @@ const sendBy =
 const isEmpty = async (): Promise<boolean> => (await first().countMails(clock.now(), 0)).pending === 0
 const emptied = (): Promise<boolean> => waitFor(isEmpty, { what: 'the outbox to be empty', timeoutMs: 25_000 })
 
-describe('two senders', () => {
+describe.each(Object.entries(databases))('two senders on %s', (_name, open) => {
+  beforeEach(() => begin(open))
+
   it('[O1] send each mail once, both of them some', async () => {
     start(0, sendBy(0))
     start(1, sendBy(1))
