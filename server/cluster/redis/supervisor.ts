@@ -51,6 +51,7 @@ export class Supervisor {
     for (let tries = 1; ; tries++) {
       try {
         await this.#establish()
+        this.#warnOfEviction()
         return
       } catch (error) {
         if (problemOf(error).kind !== 'unreachable' || clock.now() > until) throw error
@@ -81,6 +82,12 @@ export class Supervisor {
     const last = this.#current
     this.#current = null
     last?.session.end(closed())
+  }
+
+  #warnOfEviction(): void {
+    const policy = this.#current?.session.eviction ?? ''
+    if (policy === '' || policy === 'noeviction') return
+    this.#parts.log.warn({ policy }, 'Redis forgets keys when its memory is full; set maxmemory-policy noeviction')
   }
 
   async #establish(): Promise<void> {

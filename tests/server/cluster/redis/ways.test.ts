@@ -84,6 +84,12 @@ describe('a bus is opened', () => {
     await useAll(await busesOf(redis, { redis: url, redis_password: '' }).open())
   })
 
+  it('with a warning when Redis may forget what it was told', async () => {
+    const redis = await startRedis({ args: ['--maxmemory-policy', 'allkeys-lru'] })
+    const { log } = await busesOf(redis).open()
+    expect(log.lines.map(({ level, fields }) => [level, fields])).toEqual([['warn', { policy: 'allkeys-lru' }]])
+  })
+
   it('by a user who may do only what it must', async () => {
     const rules = RIGHTS.replaceAll('PREFIX', 'mine')
     const redis = await startRedis({ password: 'for-the-test', acl: { user: 'vroom', password: 'for-vroom', rules } })
@@ -119,7 +125,7 @@ describe('a bus is opened', () => {
       what: 'the replica’s turn',
       timeoutMs: 20_000,
     })
-    await waitFor(() => a.bus.isUp(), { what: 'the bus', timeoutMs: 20_000 })
+    await waitFor(() => a.heard.states.includes('down') && a.bus.isUp(), { what: 'the bus', timeoutMs: 20_000 })
     expect((await a.bus.load('lobby'))?.seats.has(peerOf('ann'))).toBe(true)
   }, 60_000)
 })
