@@ -1,7 +1,7 @@
 // Our numbers, and those of Node, in the format that Prometheus reads. The only file that knows prom-client.
 import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Host } from './host.ts'
-import type { Row } from './rows.ts'
+import type { Row, Value } from './rows.ts'
 import type { Durations } from './tally.ts'
 
 export type Metrics = {
@@ -73,36 +73,39 @@ type Common = {
   readonly registers: Registry[]
 }
 
+type Read = Extract<Row, { readonly is: 'histogram' }>['read']
+
 /** One whose numbers were counted elsewhere: its own `observe` looks labels up, which is too dear for each frame. */
 class ReadHistogram extends Histogram {
   readonly #common: Common
-  readonly #read: () => readonly (readonly [Readonly<Record<string, string>>, Durations])[]
+  readonly #read: Read
 
-  constructor(common: Common, read: () => readonly (readonly [Readonly<Record<string, string>>, Durations])[]) {
+  constructor(common: Common, read: Read) {
     super(common)
     this.#common = common
     this.#read = read
   }
 
-  override async get() {
-    const { name } = this.#common
-    const values = this.#read().flatMap(([labels, durations]) => {
-      const { bounds, atMost, count, sum } = durations.read()
-      const buckets = bounds.map((le, at) => ({ labels: { ...labels, le }, value: atMost[at] ?? 0 }))
-      return [
-        ...[...buckets, { labels: { ...labels, le: '+Inf' }, value: count }].map((one) => ({
-          ...one,
-          metricName: `${name}_bucket`,
-        })),
-        { labels, value: sum, metricName: `${name}_sum` },
-        { labels, value: count, metricName: `${name}_count` },
-      ]
-    })
-    return { ...(await super.get()), values }
-  }
-
-  /** What prom-client asks for instead of `get` when it writes the text. */
+  /** Where prom-client takes the numbers from, for the text and for `get`. */
   getForPromString() {
-    return this.get()
+    const { name, help } = this.#common
+    const values = this.#read().flatMap(([labels, durations]) => valuesOf(name, labels, durations))
+    return Promise.resolve({ name, help, type: 'histogram', values, aggregator: 'sum' })
   }
+}
+
+function valuesOf(name: string, labels: Value['labels'], durations: Durations) {
+  const { bounds, atMost, count, sum } = durations.read()
+  const one = (part: string, value: number, more: Readonly<Record<string, number | string>> = {}) => ({
+    metricName: `${name}_${part}`,
+    labels: { ...more, ...labels },
+    sharedLabels: {},
+    value,
+  })
+  return [
+    ...bounds.map((le, at) => one('bucket', atMost[at] ?? 0, { le })),
+    one('bucket', count, { le: '+Inf' }),
+    one('sum', sum),
+    one('count', count),
+  ]
 }

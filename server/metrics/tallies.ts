@@ -9,10 +9,20 @@ import { createDurations, createTally, type Durations } from './tally.ts'
 export type Tallies = ReturnType<typeof createTallies>
 
 export function createTallies() {
-  let socketsNow: () => SocketsNow = () => NO_SOCKETS
+  let read: () => SocketsNow = () => NO_SOCKETS
+  let now: SocketsNow | null = null
   const numbers = makeNumbers()
-  const meter = meterOf(numbers, (read) => (socketsNow = read))
-  return { ...numbers, meter, socketsNow: () => socketsNow() }
+  const meter = meterOf(numbers, (how) => (read = how))
+  return {
+    ...numbers,
+    meter,
+    /** Several metrics are made of one look at all sockets. */
+    socketsNow(): SocketsNow {
+      if (!now) queueMicrotask(() => (now = null))
+      now ??= read()
+      return now
+    },
+  }
 }
 
 const NO_SOCKETS: SocketsNow = {
