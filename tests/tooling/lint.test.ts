@@ -22,8 +22,8 @@ const cases = [
     'a driver outside its home',
     "import 'ioredis'",
     'server/commands/bad.ts',
-    'Cluster',
-    'server/cluster/redis-cluster.ts',
+    'Bus',
+    'server/cluster/redis/connect.ts',
   ],
   [
     'simple-peer by any path',
