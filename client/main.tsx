@@ -18,6 +18,7 @@ import { backoffMs } from './net/backoff.ts'
 import { createRest, type Rest } from './net/rest.ts'
 import { SignalSocket } from './net/signal-socket.ts'
 import { createPreferenceStore, createTabStore } from './net/storage.ts'
+import { watchWake } from './net/wake.ts'
 import { createCallState, type CallState } from './state/call.ts'
 import { mount } from './ui/mount.tsx'
 import { err } from '../protocol/result.ts'
@@ -142,6 +143,13 @@ function listen(controls: Controls): void {
   })
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') controls.shown()
+  })
+  watchWake({
+    wallClock: () => Date.now(),
+    repeat,
+    onWake: () => {
+      controls.shown()
+    },
   })
   window.addEventListener('pagehide', () => {
     controls.unload()

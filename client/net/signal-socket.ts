@@ -49,6 +49,8 @@ export class SignalSocket {
   #attempt = 0
   /** The relay said when to come back; null: our own back-off decides. */
   #askedWaitMs: number | null = null
+  /** The relay closes this socket in a moment. */
+  #isDraining = false
   #lastRefusal: ErrorCode | null = null
   #heardAt = 0
   #cancelRetry: (() => void) | null = null
@@ -73,14 +75,14 @@ export class SignalSocket {
 
   /** False when the relay is away: nothing was sent, nothing is kept. */
   send(frame: ClientFrame): boolean {
-    return this.#standing === 'joined' && this.#say(frame)
+    return this.#isInside() && this.#say(frame)
   }
 
   /** Sends a frame that the relay answers. `offline` also when the socket is lost before the answer. Never rejects. */
   ask<K extends ActName>(type: K, fields: ActFields<K>): Promise<Answer>
   ask(type: 'hand', fields: { raised: boolean }): Promise<Answer>
   ask(type: string, fields: object): Promise<Answer> {
-    return this.#asks.ask((re) => this.#standing === 'joined' && this.#say({ ...fields, type, re }))
+    return this.#asks.ask((re) => this.#isInside() && this.#say({ ...fields, type, re }))
   }
 
   /** The network is back or another one, or the page is: wait neither for the back-off nor for a socket that is dead. */
@@ -116,6 +118,11 @@ export class SignalSocket {
     return true
   }
 
+  /** What a page sends while the relay's close is on its way is lost in the browser: after `drain` nothing is sent. */
+  #isInside(): boolean {
+    return this.#standing === 'joined' && !this.#isDraining
+  }
+
   /** Those who wait ping too: their socket may be silent for an hour. */
   #ping(): boolean {
     return this.#standing !== 'outside' && this.#say({ type: 'ping' })
@@ -124,6 +131,7 @@ export class SignalSocket {
   #dial(): void {
     this.#cancelRetry = null
     this.#lastRefusal = null
+    this.#isDraining = false
     const socket = this.#deps.connect()
     this.#socket = socket
     const isCurrent = (): boolean => this.#socket === socket
@@ -160,7 +168,7 @@ export class SignalSocket {
     else if (frame.type === 'come-in') this.#onComeIn(frame)
     else if (frame.type === 'refused') this.#onRefused(frame)
     else if (frame.type === 'done') this.#asks.answer(frame.re, null)
-    else if (frame.type === 'drain') this.#askedWaitMs = frame.afterMs
+    else if (frame.type === 'drain') this.#onDrain(frame)
     else if (frame.type !== 'pong') this.#deps.on.frame(frame)
   }
 
@@ -175,6 +183,12 @@ export class SignalSocket {
     if (this.#standing === 'joined') return
     this.#standing = 'waiting'
     this.#deps.on.wait(frame)
+  }
+
+  /** Also as the first frame: then the relay is asked for more than it can take. Answers still come; the relay closes. */
+  #onDrain({ afterMs }: FrameOf<'drain'>): void {
+    this.#askedWaitMs = afterMs
+    this.#isDraining = true
   }
 
   /** The same ticket twice, or one for somebody who is inside, is old news. */

@@ -20,9 +20,9 @@ export interface Visitor {
 
 export type Joined = RelayClient & { readonly welcome: Awaited<ReturnType<RelayClient['hello']>> }
 
-/** `origin` is the relay's public one; `via` another address of it, such as a proxy's. */
-export function visit(origin: string, via = origin): Visitor {
-  let cookie = ''
+/** `origin` is the relay's public one; `via` another address of it, such as a proxy's; `known`: a cookie that it knows. */
+export function visit(origin: string, via = origin, known = ''): Visitor {
+  let cookie = known
 
   async function send(path: string, body: object): Promise<Response> {
     const headers = { origin, 'content-type': 'application/json', ...(cookie && { cookie }) }

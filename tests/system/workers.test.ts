@@ -1,5 +1,6 @@
 // Several workers on one port: started together, started again when they die, replaced, ended.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { get } from 'node:http'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { atEnd } from '../harness/cleanup.ts'
@@ -26,10 +27,16 @@ const linesOf = (server: RunningServer, msg: string): Line[] =>
     .map((line) => JSON.parse(line) as Line)
     .filter((line) => line.msg === msg)
 
-/** A fresh connection each time, as new browsers make. */
-async function isServing(server: RunningServer, patienceMs = 5_000): Promise<boolean> {
-  const options = { headers: { connection: 'close' }, signal: AbortSignal.timeout(patienceMs) }
-  return (await fetch(`http://127.0.0.1:${String(server.port)}/readyz`, options)).ok
+/** A fresh connection each time, as new browsers make; `fetch` would take one that it has. */
+function isServing(server: RunningServer): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const request = get({ host: '127.0.0.1', port: server.port, path: '/readyz', agent: false }, (reply) => {
+      reply.resume().on('end', () => {
+        resolve(reply.statusCode === 200)
+      })
+    })
+    request.on('error', reject)
+  })
 }
 
 const isAlive = (pid: number): boolean => existsSync(`/proc/${String(pid)}`)
@@ -84,7 +91,7 @@ describe('several workers', () => {
     atEnd(wakeUp)
     let answered = 0
     const asked = Array.from({ length: 20 }, async () => {
-      await isServing(server, 60_000)
+      await isServing(server)
       answered++
     })
     await waitFor(() => answered >= 19, { what: 'all but one to be answered', timeoutMs: 40_000 })

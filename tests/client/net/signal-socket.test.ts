@@ -129,9 +129,25 @@ describe('coming back', () => {
     await relay.call(1)
   })
 
+  it('[R10] comes back when the relay said, also when that was all that it said', async () => {
+    socket.open(ticket, null)
+    const call = await relay.call(0)
+    call.say({ type: 'drain', afterMs: 7_000 })
+    call.close(1012)
+    await waits()
+    clock.advance(6_999)
+    expect(dials).toHaveLength(1)
+    clock.advance(1)
+    const again = await relay.call(1)
+    expect((await again.hears('hello'))['ticket']).toBe(ticket)
+    expect([lost, refusals]).toEqual([0, []])
+  })
+
   it('[R10] comes back after a drain when the relay said, and not by its own rule', async () => {
     const call = await joined()
     call.say({ type: 'drain', afterMs: 3_127 })
+    // What the page sent now would be lost: whoever sends keeps it.
+    await until(() => !socket.send(signal), 'the drain')
     call.close(1012)
     await waits()
     clock.advance(3_126)

@@ -26,12 +26,14 @@ function spawn({ onMessage, onExit }: ForkEvents): Fork {
   const [heard, kills]: [ToWorker[], string[]] = [[], []]
   const fork: FakeFork = {
     ...{ number, heard, kills },
-    send: (message) => heard.push(message),
-    kill: (signal) => kills.push(signal),
+    send: (message) => void heard.push(message),
+    kill: (signal) => void kills.push(signal),
     ready: () => {
       onMessage({ vroom: 'ready', id: `id-${String(number)}` })
     },
-    end: onExit,
+    end: (exit) => {
+      onExit(exit)
+    },
   }
   forks.push(fork)
   return fork
@@ -92,7 +94,8 @@ describe('the primary', () => {
     for (let round = 1; round <= 8; round++) {
       at(round).end(killed)
       let waitMs = 0
-      for (clock.advance(0); forks.length === round; waitMs += 1_000) clock.advance(1_000)
+      clock.advance(0)
+      for (; forks.length === round; waitMs += 1_000) clock.advance(1_000)
       waits.push(waitMs)
     }
     expect(waits).toEqual([0, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000])
