@@ -144,6 +144,11 @@ describe('a refusal', () => {
     ['[daemon]\npublic_url = https://meet.example.org/a%20b', 'FILE:2: daemon.public_url must be the address'],
     ['[daemon]\npublic_url = https://meet.example.org/?a', 'FILE:2: daemon.public_url must be the address'],
     ['[daemon]\nworkers = 2', 'FILE:2: several workers need Redis between them'],
+    ['[daemon]\nmetrics_token = fifteen-letters', 'FILE:2: daemon.metrics_token must have at least 16 characters'],
+    [
+      '[daemon]\npublic_url = https://meet.example.org\nmetrics_from = 127.0.0.1',
+      'FILE:3: behind a reverse proxy addresses are known only with daemon.trusted_proxies',
+    ],
     ['[daemon]\nworkers = 0', 'FILE:2: daemon.workers must be a whole number from 1 to 64'],
     ['[daemon]\ntls_key = key.pem', 'daemon.tls_certificate and daemon.tls_key go together'],
     ['[daemon]\npublic_url = https://a:b@meet.example.org', 'FILE:2: daemon.public_url must be the address'],
