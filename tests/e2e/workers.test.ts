@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Browser } from 'playwright-core'
 import { launchChromium } from '../harness/browsers.ts'
 import { createRoom, live, SMALL_VIDEO, untilEverybodyMeets } from '../harness/call.ts'
-import { aboutToRemove, act, actOn, button, clickNow } from '../harness/chair.ts'
+import { aboutToRemove, act, actOn, button, clickNow, openPeople } from '../harness/chair.ts'
 import { linkTo, startMailbox, type Mailbox } from '../harness/mailbox.ts'
 import { openRoom, type Person } from '../harness/person.ts'
 import { startPostgres } from '../harness/postgres.ts'
@@ -119,11 +119,12 @@ describe('three relays with one Redis and one PostgreSQL, as on three hosts', ()
     await fred.page.getByRole('textbox', { name: 'Your name', exact: true }).fill('Fred')
     await button(fred, 'Join now').click()
     await fred.page.getByText('Please wait to be let in').first().waitFor()
+    await openPeople(ann)
     await button(ann, 'Admit Fred').click()
     await fred.tile('You').waitFor()
     people.delete('Emil')
-    await untilEverybodyMeets(people, 60_000)
     await emil.page.context().close()
+    await untilEverybodyMeets(people, 60_000)
   })
 
   it('[C5] [R5] a relay dies: its people keep their seats, and nobody at the others sees them go', async () => {
