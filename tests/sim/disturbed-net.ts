@@ -10,6 +10,9 @@ export class DisturbedNet implements SimNet {
   /** When the last thing that goes this way arrives. */
   readonly #arrivals = { toRedis: 0, fromRedis: 0, push: 0 }
   #cutUntil = 0
+  #line = 0
+  /** Nothing comes over a connection that was cut once, until there is another one. */
+  #isBroken = false
   /** What waits until the worker runs again; null: it runs. */
   #frozen: (() => void)[] | null = null
   /** More than once. */
@@ -43,11 +46,12 @@ export class DisturbedNet implements SimNet {
   }
 
   #carry(way: 'toRedis' | 'fromRedis' | 'push', act: () => void): void {
-    if (!this.isWhole()) return
+    if (!this.#isGood()) return
     const at = Math.max(this.#arrivals[way], this.now() + 1 + this.#chance.below(MAX_DELAY_MS))
     this.#arrivals[way] = at
+    const line = this.#line
     const arrive = (): void => {
-      if (this.isWhole()) act()
+      if (this.#isGood() && line === this.#line) act()
     }
     this.#time.after(at - this.now(), () => {
       if (way === 'toRedis') arrive()
@@ -72,8 +76,19 @@ export class DisturbedNet implements SimNet {
     return this.now() >= this.#cutUntil
   }
 
+  #isGood(): boolean {
+    return !this.#isBroken && this.isWhole()
+  }
+
+  /** A new connection. */
+  renew(): void {
+    this.#isBroken = false
+    this.#line++
+  }
+
   /** Nothing arrives any more. */
   cut(ms: number): void {
+    this.#isBroken = true
     this.#cutUntil = Math.max(this.#cutUntil, this.now() + ms)
   }
 

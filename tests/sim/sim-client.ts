@@ -116,7 +116,6 @@ export class SimClient {
   }
 
   async #take(seat: Seat, socket: SimSocket, take: () => Promise<Seated>): Promise<void> {
-    const begun = this.world.time.now()
     this.isBusy = true
     try {
       const seated = await take()
@@ -134,8 +133,8 @@ export class SimClient {
       socket.isOpen = false
       if (!(error instanceof Refusal)) throw error
       // What came by the token alone is void; otherwise it is tried again.
-      if (error.code !== 'relay-unavailable' && error.code !== 'room-full') this.seat = null
-      if (begun < 0) throw error
+      const isOver = error.code !== 'relay-unavailable' && error.code !== 'room-full'
+      if (isOver && !this.socket?.isOpen) this.seat = null
     } finally {
       this.isBusy = false
     }
@@ -176,9 +175,18 @@ export class SimClient {
     const frame: ServerFrame = { type: 'signal', from: seat.peer, payload }
     this.isBusy = true
     const at = this.world.time.now()
-    const delivery = await socket.host.cluster.toPeer(seat.room, to, frame).catch(() => null)
+    const delivery = await this.#pass(socket, seat.room, to, frame)
     this.isBusy = false
     if (delivery === 'delivered') this.sent.push({ to, key, number, at, host: socket.host })
+  }
+
+  async #pass(socket: SimSocket, room: RoomName, to: PeerId, frame: ServerFrame): Promise<string> {
+    try {
+      return await socket.host.cluster.toPeer(room, to, frame)
+    } catch (error) {
+      if (error instanceof Refusal) return error.code
+      throw error
+    }
   }
 
   ended(socket: SimSocket, code: ErrorCode): void {

@@ -109,7 +109,10 @@ export class SimWorld {
       for (const host of this.running()) {
         const roster = await this.#ask(host.cluster.roster(room))
         const version = record?.version ?? 0
-        if (roster?.version !== version) this.violate(`${host.name} is at another roster of ${room}: ${String(roster?.version)} instead of ${String(version)}, up ${String(host.bus.isUp())}`)
+        if (roster?.version !== version)
+          this.violate(
+            `${host.name} is at another roster of ${room}: ${String(roster?.version)} instead of ${String(version)}, up ${String(host.bus.isUp())}`,
+          )
       }
       for (const seat of record?.seats.values() ?? []) this.#concludeSeat(room, seat.peer, record)
       this.#concludeRosters(room, record)

@@ -14,6 +14,8 @@ export interface SimNet {
   fromRedis(worker: WorkerId, act: () => void): void
   /** A message arrives over the subscription. */
   push(worker: WorkerId, act: () => void): void
+  /** There is a new connection. */
+  renew(): void
   /** Whether Redis can be reached now. */
   isWhole(worker: WorkerId): boolean
 }
@@ -26,6 +28,7 @@ export function createFastNet(clock: Pick<SimNet, 'now' | 'after'>): SimNet {
     toRedis: (_worker, act) => act(),
     fromRedis: (_worker, act) => queueMicrotask(act),
     push: (_worker, act) => queueMicrotask(act),
+    renew: () => undefined,
     isWhole: () => true,
   }
 }
@@ -142,6 +145,7 @@ export class SimBus implements Bus {
       this.#stopReconnecting = this.#net.after(RECONNECT_EVERY_MS, () => this.#reconnect())
       return
     }
+    this.#net.renew()
     for (const channel of [workerChannel(this.worker), ...[...this.#rooms].map(roomChannel)]) {
       this.#redis.subscribe(channel, this.worker, this.#hear)
     }

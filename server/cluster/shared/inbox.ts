@@ -16,6 +16,8 @@ type Needs = {
   readonly after: (ms: number, act: () => void) => () => void
   readonly sockets: Sockets
   readonly replicas: Replicas
+  /** Whether no seats are still being taken back. */
+  readonly isComplete: () => boolean
 }
 
 export class Inbox {
@@ -54,8 +56,9 @@ export class Inbox {
     for (const { number, frame } of frames) {
       if (number <= taken.upTo) continue
       taken.upTo = number
-      // What was said by somebody who has left meanwhile is nobody's word.
-      if (frame.type === 'signal' && !image.seats.has(frame.from)) continue
+      // What was said by somebody who has left meanwhile is nobody's word; but seats may still be made again.
+      const isNobodys = frame.type === 'signal' && !image.seats.has(frame.from)
+      if (isNobodys && this.#needs.isComplete()) continue
       taken.pending.push(number)
       socket.outlet.send(frame, () => {
         taken.pending.splice(0, taken.pending.indexOf(number) + 1)

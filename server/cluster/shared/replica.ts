@@ -111,7 +111,7 @@ export class Replica {
   #apply(change: RoomChange): void {
     const before = this.#image
     this.#image = applyChange(before, change)
-    this.#last = change.revision
+    this.#last = Math.max(this.#last, change.revision)
     if (this.#ahead && change.revision >= this.#ahead.revision) this.#ahead = null
     this.#needs.onApplied(this.room, before, this.#image, change)
     this.#resolve(change.revision)

@@ -28,7 +28,7 @@ export function createRoomVerbs(parts: Parts): Verbs {
     toPeer(room, peer, frame) {
       const replica = replicas.get(room)
       if (replica) return toPeer(parts, replica.image, room, peer, frame)
-      return replicas.using(room, ({ image }) => toPeer(parts, image, room, peer, frame))
+      return replicas.using(room, async ({ image }) => toPeer(parts, image, room, peer, frame))
     },
     async roster(room) {
       return rosterOfImage(await look(parts, room), outage.isComplete())
@@ -118,13 +118,13 @@ function toPeer(
   room: RoomName,
   peer: PeerId,
   frame: ServerFrame,
-): Promise<Delivery> {
+): Promise<Delivery> | Delivery {
   const seat = image?.seats.get(peer)
-  if (!seat) return Promise.resolve('no-such-peer')
+  if (!seat) return 'no-such-peer'
   const socket = parts.sockets.at(seat.holder)
   if (!socket?.isSeated) return toRemote(parts, seat.holder, room, peer, frame)
   socket.outlet.send(frame)
-  return Promise.resolve('delivered')
+  return 'delivered'
 }
 
 async function toRemote(

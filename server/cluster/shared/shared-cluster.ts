@@ -103,7 +103,7 @@ function createParts(options: SharedClusterOptions): Worker {
     effects,
     onLost,
   }
-  const inbox = new Inbox({ bus, after, sockets, replicas })
+  const inbox = new Inbox({ bus, after, sockets, replicas, isComplete: () => outage.isComplete() })
   const onExpired = (lease: Lease): void => expire(parts, lease)
   const leases = new Leases({ bus, log, after, sockets, transactions, onLost, onExpired })
   return { ...parts, inbox, leases, stopResending: resendRegularly(parts) }

@@ -2,7 +2,7 @@
 import { Refusal } from '../../../protocol/errors.ts'
 import type { RoomName } from '../../../protocol/primitives.ts'
 import type { Log } from '../../ports.ts'
-import type { Bus, RoomImage } from '../bus.ts'
+import type { Bus, Commit, RoomImage } from '../bus.ts'
 import { clearDraft, commitOf, createDraft, type Draft } from './draft.ts'
 import type { Replica } from './replica.ts'
 import type { Replicas } from './replicas.ts'
@@ -13,7 +13,15 @@ const MAX_ROUNDS = 1_000
 /** Changes the draft and says what of it; may run several times. Throws `Refusal`: then nothing is committed. */
 export type Plan<T> = (draft: Draft) => T
 
-export type Needs = {
+type Tried<T> =
+  { readonly value: T | null; readonly commit: Commit | null } | { readonly error: unknown; readonly commit: null }
+
+function settle<T>(tried: Tried<T>): T | null {
+  if ('error' in tried) throw tried.error
+  return tried.value
+}
+
+type Needs = {
   readonly bus: Bus
   readonly log: Log
   readonly graceMs: number
@@ -79,26 +87,46 @@ export class Transactions {
     plan: Plan<T>,
     followed: Replica | null | undefined = this.#needs.replicas.get(room),
   ): Promise<T | null> {
-    const { bus, graceMs } = this.#needs
+    const { bus } = this.#needs
     let base = followed ? followed.newest : await bus.load(room)
+    let isSure = !followed
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const id = idOn(base)
-      if (id === null) return null
-      const draft = createDraft(room, id, base)
-      const value = plan(draft)
-      const commit = commitOf(draft, this.#next(base, followed), graceMs)
-      if (!commit) return value
-      const committed = await bus.commit(commit)
-      if (committed.is === 'done') {
-        await followed?.take(base, commit.change)
-        return value
+      const tried = this.#try(room, idOn(base), base, followed, plan)
+      if ('value' in tried && tried.commit) {
+        const committed = await bus.commit(tried.commit)
+        if (committed.is === 'done') {
+          await followed?.take(base, tried.commit.change)
+          return tried.value
+        }
+        if (committed.is === 'over') throw new Refusal('no-such-room')
+        base = committed.image
+      } else {
+        if (isSure) return settle(tried)
+        // A commit would show whether what is known here still holds. Without one it has to be looked up.
+        base = await bus.load(room)
       }
-      if (committed.is === 'over') throw new Refusal('no-such-room')
-      base = committed.image
+      isSure = true
       followed?.lookAhead(base)
     }
     this.#needs.log.error({ rounds: MAX_ROUNDS }, 'a room could not be changed: others were always faster')
     throw new Refusal('relay-unavailable', 1)
+  }
+
+  #try<T>(
+    room: RoomName,
+    id: string | null,
+    base: RoomImage | null,
+    followed: Replica | null | undefined,
+    plan: Plan<T>,
+  ): Tried<T> {
+    if (id === null) return { value: null, commit: null }
+    const draft = createDraft(room, id, base)
+    try {
+      const value = plan(draft)
+      return { value, commit: commitOf(draft, this.#next(base, followed), this.#needs.graceMs) }
+    } catch (error) {
+      return { error, commit: null }
+    }
   }
 
   /** Above any that the room has had, also before it was forgotten: no room is changed a thousand times in a second for long. */
@@ -109,7 +137,8 @@ export class Transactions {
   /** Throws `no-such-room` when it is the room `id` that was deleted. */
   async #replace(room: RoomName, id: string): Promise<void> {
     const none = { put: [], drop: [] }
-    const change = { type: 'change', id, from: null, revision: 0, version: 0, seats: none, waiters: none } as const
+    const revision = this.#next(null, this.#needs.replicas.get(room))
+    const change = { type: 'change', id, from: null, revision, version: 0, seats: none, waiters: none } as const
     // Nobody can be in that room as long as there is another one: this is never done, but tells what has become of it.
     const asked = await this.#needs.bus.commit({
       room,
