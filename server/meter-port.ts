@@ -39,20 +39,12 @@ export interface SocketMeter {
   relayed(ms: number): void
 }
 
-/** For `server/cluster/shared`: what goes from worker to worker. */
+/** For `server/cluster`: what goes from worker to worker. */
 export interface ClusterMeter {
-  /** A signal was given to another worker. */
-  sent(): void
-  /** A frame for one peer came from another worker and was handed to its socket, `ms` after that worker was given it. */
+  /** Signals were given to another worker. `isLate`: they had been kept, because the peer was away or nobody confirmed them. */
+  sent(signals: number, isLate: boolean): void
+  /** Signals came from another worker, and were handed on, `ms` after that one had taken the first of them. */
   arrived(ms: number): void
-  /** Kept for a peer whose socket is away. */
-  kept(): void
-  /** Given to another worker once more, because nobody confirmed them. */
-  resent(frames: number): void
-  /** Not handed on, because they came a second time. */
-  repeated(frames: number): void
-  /** Kept frames that were forgotten, because there were too many. */
-  forgotten(frames: number): void
   /** A commit came too late and was computed anew. */
   stale(): void
   /** Leases that had run out and were cleared away by this worker. */

@@ -5,6 +5,7 @@ import type { Clock, Log } from '../ports.ts'
 import type { Settings } from '../settings/table.ts'
 import type { WorkerId } from './bus.ts'
 import { createLocalCluster } from './local-cluster.ts'
+import { measuredBus } from './measured-bus.ts'
 import { openRedisBus } from './redis/redis-bus.ts'
 import { createSharedCluster } from './shared/shared-cluster.ts'
 
@@ -32,7 +33,7 @@ export async function openCluster({ database, daemon }: Settings, parts: Cluster
     return { ...alone, worker: null, bury: () => undefined }
   }
   const bus = await openRedisBus({ ...parts, database, isProduction: daemon.environment === 'production' })
-  const cluster = await createSharedCluster({ ...parts, bus })
+  const cluster = await createSharedCluster({ ...parts, bus: measuredBus(bus, parts.meter) })
   return {
     ...cluster,
     worker: bus.worker,

@@ -108,10 +108,10 @@ function ofSockets(to: Tallies): readonly Row[] {
 function ofCluster(to: Tallies, { reach }: Sources): readonly Row[] {
   return [
     gauge('cut_off', 'Workers that do not reach the others.', () => (reach() === 'cut-off' ? 1 : 0)),
-    counter('cluster_signals', 'Signals between workers, and what became of some.', to.across, 'what'),
+    counter('cluster_signals', 'Signals given to other workers, at once or later.', to.across, 'when'),
     histogram(
       'cluster_signal',
-      'From giving a signal to another worker until that one handed it to the socket.',
+      'From taking a signal for a peer of another worker until that one handed it on.',
       to.arrived,
     ),
     counter(

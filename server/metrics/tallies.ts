@@ -34,7 +34,7 @@ const NO_SOCKETS: SocketsNow = {
   links: { direct: 0, relayed: 0, down: 0 },
 }
 
-type Across = 'sent' | 'kept' | 'resent' | 'repeated' | 'forgotten'
+type Across = 'at-once' | 'late'
 type Kind = 'read' | 'write'
 
 function makeNumbers() {
@@ -49,7 +49,7 @@ function makeNumbers() {
     joinsRefused: createTally<ErrorCode>([]),
     resumesRefused: createTally<ErrorCode>([]),
     relayed: createDurations(),
-    across: createTally<Across>(['sent', 'kept', 'resent', 'repeated', 'forgotten']),
+    across: createTally<Across>(['at-once', 'late']),
     arrived: createDurations(),
     stale: createTally(['']),
     swept: createTally(['']),
@@ -85,12 +85,8 @@ function meterOf(to: Numbers, watch: Meter['sockets']['watch']): Meter {
       relayed: to.relayed.add,
     },
     cluster: {
-      sent: () => to.across.add('sent'),
+      sent: (signals, isLate) => to.across.add(isLate ? 'late' : 'at-once', signals),
       arrived: to.arrived.add,
-      kept: () => to.across.add('kept'),
-      resent: (frames) => to.across.add('resent', frames),
-      repeated: (frames) => to.across.add('repeated', frames),
-      forgotten: (frames) => to.across.add('forgotten', frames),
       stale: () => to.stale.add(''),
       swept: (leases) => to.swept.add('', leases),
     },

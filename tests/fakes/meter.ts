@@ -34,12 +34,8 @@ export function createFakeMeter(): FakeMeter {
       relayed: () => add('sockets.relayed'),
     },
     cluster: {
-      sent: () => add('cluster.sent'),
+      sent: (signals, isLate) => add(isLate ? 'cluster.late' : 'cluster.sent', signals),
       arrived: () => add('cluster.arrived'),
-      kept: () => add('cluster.kept'),
-      resent: (frames) => add('cluster.resent', frames),
-      repeated: (frames) => add('cluster.repeated', frames),
-      forgotten: (frames) => add('cluster.forgotten', frames),
       stale: () => add('cluster.stale'),
       swept: (leases) => add('cluster.swept', leases),
     },

@@ -7,7 +7,7 @@ import { rowsOf, type Sources } from '../../../server/metrics/rows.ts'
 import { createTallies } from '../../../server/metrics/tallies.ts'
 import { root } from '../../harness/temp-dir.ts'
 
-const LABELS = ['code', 'how', 'kind', 'le', 'path', 'protocol', 'type', 'version', 'what', 'why']
+const LABELS = ['code', 'how', 'kind', 'le', 'path', 'protocol', 'type', 'version', 'when', 'why']
 
 function setUp(some: Partial<Sources> = {}, others: object[][] = [], workers = 1) {
   const tallies = createTallies()
@@ -54,7 +54,7 @@ describe('the metrics', () => {
     meter.store.call('read', 2, false)
     meter.store.call('write', 2, true)
     meter.redis.command(1, 'timed-out')
-    meter.cluster.resent(5)
+    meter.cluster.sent(5, true)
     const over = meter.passwords.begun()
     meter.mail.failed('mailbox-full', true)
     meter.mail.failed('unreachable', false)
@@ -75,7 +75,7 @@ describe('the metrics', () => {
     expect(of('vroom_database_seconds_count{kind="read"}')).toBe(1)
     expect(of('vroom_database_failed_total{kind="write"}')).toBe(1)
     expect(of('vroom_redis_failed_total{how="timed-out"}')).toBe(1)
-    expect(of('vroom_cluster_signals_total{what="resent"}')).toBe(5)
+    expect(of('vroom_cluster_signals_total{when="late"}')).toBe(5)
     expect(of('vroom_password_checks')).toBe(1)
     expect(of('vroom_mails_pending')).toBe(2)
     expect(of('vroom_mails_oldest_seconds')).toBe(61)
