@@ -58,8 +58,19 @@ export class Effects {
     const roster = rosterOfImage(after, isComplete())
     this.tell(after, { frame: { type: 'roster', roster }, to: 'everybody', except: null })
     this.tell(after, this.#waitingNow(after))
-    this.#finish(room, outbox.peers(room), after, endings)
+    // Those who are missing may be about to make their seats again.
+    const kept = outbox.peers(room).filter((peer) => isComplete() || after?.seats.has(peer))
+    this.#finish(room, kept, after, endings)
     onGap(room)
+  }
+
+  /** No seats are taken back any more. */
+  completed(room: RoomName, image: RoomImage | null): void {
+    const roster = rosterOfImage(image, true)
+    this.tell(image, { frame: { type: 'roster', roster }, to: 'everybody', except: null })
+    const { outbox, onLess } = this.#needs
+    for (const peer of outbox.peers(room)) if (!image?.seats.has(peer)) outbox.forget(room, peer)
+    onLess(room)
   }
 
   #stray(room: RoomName, socket: Socket, now: SeatRecord | undefined): readonly Ending[] {

@@ -1,6 +1,7 @@
 // Signals from other workers for the sockets of this one: each goes on once, in its order, and is confirmed when its
 // browser has it.
 import type { PeerId, RoomName } from '../../../protocol/primitives.ts'
+import type { ServerFrame } from '../../../protocol/server-to-client.ts'
 import type { Bus, RoomImage, WorkerId, WorkerMessage } from '../bus.ts'
 import type { Replicas } from './replicas.ts'
 import type { Socket, Sockets, Taken } from './sockets.ts'
@@ -18,6 +19,10 @@ type Needs = {
   readonly replicas: Replicas
   /** Whether no seats are still being taken back. */
   readonly isComplete: () => boolean
+}
+
+function isSomebodys(frame: ServerFrame, { seats }: RoomImage): boolean {
+  return frame.type !== 'signal' || seats.has(frame.from)
 }
 
 export class Inbox {
@@ -57,8 +62,7 @@ export class Inbox {
       if (number <= taken.upTo) continue
       taken.upTo = number
       // What was said by somebody who has left meanwhile is nobody's word; but seats may still be made again.
-      const isNobodys = frame.type === 'signal' && !image.seats.has(frame.from)
-      if (isNobodys && this.#needs.isComplete()) continue
+      if (!isSomebodys(frame, image) && this.#needs.isComplete()) continue
       taken.pending.push(number)
       socket.outlet.send(frame, () => {
         taken.pending.splice(0, taken.pending.indexOf(number) + 1)

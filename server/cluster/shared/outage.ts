@@ -7,7 +7,7 @@ import type { Bus, RoomChange, RoomImage } from '../bus.ts'
 import { type Draft, placeOf } from './draft.ts'
 import type { Effects } from './effects.ts'
 import { freeSeats } from './free.ts'
-import { isSameHolder, rosterOfImage } from './image.ts'
+import { isSameHolder } from './image.ts'
 import { type Insistence, isOutage } from './insistence.ts'
 import type { Replica } from './replica.ts'
 import type { Replicas } from './replicas.ts'
@@ -165,10 +165,7 @@ export class Outage {
     const leftMs = this.#leftMs()
     if (leftMs <= 0) return
     this.#stopWatch = this.#needs.after(leftMs, () => {
-      for (const { image } of this.#needs.replicas.all()) {
-        const roster = rosterOfImage(image, true)
-        this.#needs.effects.tell(image, { frame: { type: 'roster', roster }, to: 'everybody', except: null })
-      }
+      for (const { room, image } of this.#needs.replicas.all()) this.#needs.effects.completed(room, image)
     })
   }
 

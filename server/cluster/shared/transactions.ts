@@ -2,7 +2,7 @@
 import { Refusal } from '../../../protocol/errors.ts'
 import type { RoomName } from '../../../protocol/primitives.ts'
 import type { Log } from '../../ports.ts'
-import type { Bus, Commit, RoomImage } from '../bus.ts'
+import type { Bus, Commit, Committed, RoomImage } from '../bus.ts'
 import { clearDraft, commitOf, createDraft, type Draft } from './draft.ts'
 import type { Replica } from './replica.ts'
 import type { Replicas } from './replicas.ts'
@@ -92,24 +92,28 @@ export class Transactions {
     let isSure = !followed
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const tried = this.#try(room, idOn(base), base, followed, plan)
-      if ('value' in tried && tried.commit) {
-        const committed = await bus.commit(tried.commit)
-        if (committed.is === 'done') {
-          await followed?.take(base, tried.commit.change)
-          return tried.value
-        }
-        if (committed.is === 'over') throw new Refusal('no-such-room')
-        base = committed.image
-      } else {
-        if (isSure) return settle(tried)
-        // A commit would show whether what is known here still holds. Without one it has to be looked up.
-        base = await bus.load(room)
-      }
+      const committed = await this.#commit(tried, base, followed)
+      if (committed?.is === 'done' || (!committed && isSure)) return settle(tried)
+      // A commit shows whether what is known here still holds. Without one it has to be looked up.
+      base = committed ? committed.image : await bus.load(room)
       isSure = true
       followed?.lookAhead(base)
     }
     this.#needs.log.error({ rounds: MAX_ROUNDS }, 'a room could not be changed: others were always faster')
     throw new Refusal('relay-unavailable', 1)
+  }
+
+  /** Null when there is nothing to commit. */
+  async #commit(
+    tried: Tried<unknown>,
+    base: RoomImage | null,
+    followed: Replica | null | undefined,
+  ): Promise<Exclude<Committed, { is: 'over' }> | null> {
+    if (!tried.commit) return null
+    const committed = await this.#needs.bus.commit(tried.commit)
+    if (committed.is === 'over') throw new Refusal('no-such-room')
+    if (committed.is === 'done') await followed?.take(base, tried.commit.change)
+    return committed
   }
 
   #try<T>(
