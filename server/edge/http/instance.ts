@@ -2,10 +2,13 @@
 import type { FastifyInstance } from 'fastify'
 import { Refusal } from '../../../protocol/errors.ts'
 import { HealthReply, InstanceReply } from '../../../protocol/http.ts'
-import type { Deps } from '../../ports.ts'
+import type { Clock, Deps } from '../../ports.ts'
 import { refuseOtherMethods } from './methods.ts'
 import { perMinute } from './rates.ts'
 import type { HttpRules } from './rules.ts'
+
+/** A database is asked again after so long, however many want to know: strangers must not keep it busy by asking. */
+const PULSE_MS = 1_000
 
 export function registerInstance(app: FastifyInstance, rules: HttpRules): void {
   app.route({
@@ -23,7 +26,9 @@ export function registerInstance(app: FastifyInstance, rules: HttpRules): void {
  * from the other workers it stays ready: the calls of its sockets go on, and to have all workers out of the balance at
  * once would help nobody. It says so, and the metrics do.
  */
-export function registerHealth(app: FastifyInstance, { store, cluster }: Deps, isDraining: () => boolean): void {
+export function registerHealth(app: FastifyInstance, deps: Deps, isDraining: () => boolean): void {
+  const { store, cluster, clock } = deps
+  const feelPulse = createPulse(() => store.ping(), clock)
   const route = (url: string, check: () => Promise<Omit<HealthReply, 'status'>>): void => {
     app.route({
       method: 'GET',
@@ -40,9 +45,20 @@ export function registerHealth(app: FastifyInstance, { store, cluster }: Deps, i
   route('/healthz', async () => ({}))
   route('/readyz', async () => {
     if (isDraining()) throw new Refusal('draining')
-    await store.ping().catch(() => {
+    await feelPulse().catch(() => {
       throw new Refusal('storage-unavailable')
     })
     return { cluster: cluster.reach() }
   })
+}
+
+/** One answer for all who ask while it is looked for, or within `PULSE_MS`. */
+function createPulse(ping: () => Promise<void>, clock: Clock): () => Promise<void> {
+  let felt: { readonly at: number; readonly answer: Promise<void> } | null = null
+  return () => {
+    const now = clock.now()
+    if (felt && Math.abs(now - felt.at) < PULSE_MS) return felt.answer
+    felt = { at: now, answer: ping() }
+    return felt.answer
+  }
 }

@@ -34,18 +34,25 @@ export function registerPages(app: FastifyInstance, clientDirectory: string, bas
       .type(index ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8')
       .header('cache-control', 'no-store')
       .send(index?.html ?? NOT_BUILT)
-
-  page(app, '/', sendIndex)
-  // What the page names by its place would be looked for beside the base, not below it.
-  if (base !== '') page(app, base, (request, reply) => reply.redirect(`${base}/${queryOf(request)}`, 308))
-  page(app, '/:name', (request, reply) => {
+  const sendPage = (request: FastifyRequest, reply: FastifyReply, asTyped: string): FastifyReply => {
     const typed = new URL(request.url, 'http://localhost')
-    const name = pageOf(request.params.name)
+    const name = pageOf(asTyped)
     if (name === null) return sendMissing(reply)
     const path = `/${name}`
     if (typed.pathname === path) return sendIndex(request, reply)
     return reply.redirect(`${base}${path}${typed.search}`, 308)
-  })
+  }
+
+  page(app, '/', sendIndex)
+  // What the page names by its place would be looked for beside the base, not below it.
+  if (base !== '') {
+    page(app, base, (request, reply) => {
+      // A room may be called like the path: then the path itself has been taken off.
+      if (request.originalUrl !== request.url) return sendPage(request, reply, base.slice(1))
+      return reply.redirect(`${base}/${queryOf(request)}`, 308)
+    })
+  }
+  page(app, '/:name', (request, reply) => sendPage(request, reply, request.params.name))
   if (index) {
     page(app, '/assets/*', (request, reply) => {
       const file = request.params['*']

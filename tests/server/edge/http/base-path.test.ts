@@ -50,6 +50,15 @@ describe('below /vroom', () => {
     expect([reply.statusCode, reply.headers['location']]).toEqual([status, location])
   })
 
+  it('a room may be called like the path', async () => {
+    const { app } = await open({ http: { face: { ...face, base: '/meet' } } })
+    const reply = await app.server.inject('/meet/meet')
+    expect([reply.statusCode, reply.headers['cache-control']]).toEqual([200, 'no-cache'])
+    const typed = await app.server.inject('/meet/Meet?a=b')
+    expect([typed.statusCode, typed.headers['location']]).toEqual([308, '/meet/meet?a=b'])
+    expect((await app.server.inject('/meet')).headers['location']).toBe('/meet/')
+  })
+
   it('no address leads to another host', async () => {
     const { app } = await open()
     const part = fc.constantFrom('/', '//', '%2f', '%5c', '.', '..', 'vroom', 'Team', 'evil.example', '?', '@')

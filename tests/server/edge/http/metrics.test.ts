@@ -79,6 +79,14 @@ describe('by the address', () => {
     expect(await ask(http, { address: '203.0.113.9', headers: say('10.1.0.1') })).toBe(404)
   })
 
+  it.each(['unknown', '10.1.0.1:5678', '[2001:db8::7]', ' ', '_hidden', '127.0.0.1x'])(
+    'is none when the trusted proxy says %j, which is no address',
+    async (said) => {
+      const http = await openHttpApp({ http: { metrics: rules({ from }) }, trustedProxies: [PROXY] })
+      expect(await ask(http, { address: PROXY, headers: { 'x-forwarded-for': said } })).toBe(404)
+    },
+  )
+
   it('is none behind a proxy that is not trusted: it would be everybody’s', async () => {
     const http = await openHttpApp({ http: { metrics: rules({ from }) } })
     expect(await ask(http, { address: '127.0.0.1', headers: { 'x-forwarded-for': '203.0.113.9' } })).toBe(404)
@@ -106,5 +114,26 @@ describe('readiness', () => {
     expect([answer.statusCode, answer.json()]).toEqual([200, { status: 'ok', cluster: reach }])
     const health = await app.server.inject({ url: '/healthz' })
     expect([health.statusCode, health.json()]).toEqual([200, { status: 'ok' }])
+  })
+
+  it('asks the database once for all who ask at once, and not again within a second', async () => {
+    const { app, clock, deps } = await openHttpApp()
+    let pings = 0
+    let isWell = true
+    deps.store.ping = async () => {
+      pings += 1
+      if (!isWell) throw new Error('away')
+    }
+    const ask = async () => (await app.server.inject({ url: '/readyz' })).statusCode
+    const crowd = () => Promise.all(Array.from({ length: 50 }, ask))
+    expect([new Set(await crowd()), pings]).toEqual([new Set([200]), 1])
+    isWell = false
+    clock.advance(999)
+    expect([await ask(), pings]).toEqual([200, 1])
+    clock.advance(1)
+    expect([new Set(await crowd()), pings]).toEqual([new Set([503]), 2])
+    clock.advance(1_000)
+    isWell = true
+    expect([await ask(), pings]).toEqual([200, 3])
   })
 })
