@@ -24,6 +24,8 @@ export type Actions = {
   chooseDevice(kind: DeviceKind, id: string): Promise<void>
   /** `password`: empty when the room asks for none. A refusal lands in `state.refusal`. */
   join(password?: string): Promise<void>
+  /** Asks at the door no more, when it was asked again and again by itself. */
+  stopTrying(): void
   leave(): void
   toggleScreen(): Promise<void>
   /** False when the text was empty or too long. */

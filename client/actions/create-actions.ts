@@ -59,7 +59,16 @@ export function createActions(outside: Outside): Controls {
 
 type RoomActions = Pick<
   Actions,
-  'createRoom' | 'goTo' | 'reopen' | 'addressOf' | 'setName' | 'join' | 'leave' | 'sendChat' | 'retryLink'
+  | 'createRoom'
+  | 'goTo'
+  | 'reopen'
+  | 'addressOf'
+  | 'setName'
+  | 'join'
+  | 'stopTrying'
+  | 'leave'
+  | 'sendChat'
+  | 'retryLink'
 >
 type MediaActions = Pick<
   Actions,
@@ -91,6 +100,9 @@ function roomActions(context: Context, rooms: Rooms, stays: Stays): RoomActions 
       // Inside the click: browsers let sound start here.
       context.levels.resume()
       await stays.join(page.room, { password, invitation: links.read(`/${page.room}`) ?? '' })
+    },
+    stopTrying() {
+      stays.giveUp()
     },
     leave() {
       stays.leave()

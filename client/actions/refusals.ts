@@ -22,6 +22,13 @@ export function isPassing(code: ErrorCode): boolean {
   return retry && (http >= 500 || http === 429)
 }
 
+const outages: readonly (ErrorCode | 'offline')[] = ['relay-unavailable', 'storage-unavailable', 'draining']
+
+/** The relay cannot do its work for the moment: nobody has done anything wrong, and it is over without anybody's help. */
+export function isOutage(code: ErrorCode | 'offline'): boolean {
+  return outages.includes(code)
+}
+
 const badInvitations = [
   'bad-invitation',
   'invitation-used',

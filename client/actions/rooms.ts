@@ -4,10 +4,11 @@ import type { InvitationReply } from '../../protocol/http.ts'
 import { RoomName } from '../../protocol/primitives.ts'
 import { err, type Result } from '../../protocol/result.ts'
 import type { RestError } from '../net/rest.ts'
+import type { CallState } from '../state/call.ts'
 import type { Context } from './context.ts'
 import { guestPages, lookAt, none } from './guest-pages.ts'
 import { safeDecode } from './links.ts'
-import { retryTime, spoilsInvitation } from './refusals.ts'
+import { isOutage, retryTime, spoilsInvitation } from './refusals.ts'
 
 export type Rooms = {
   /** Shows the page that the address bar names. */
@@ -16,13 +17,33 @@ export type Rooms = {
   goTo(path: string): Promise<void>
 }
 
+/** Ten minutes or so; then there is still the button. */
+const MOST_LOOKUPS = 150
+
 /** `beforeLeaving` ends a call that is under way when the person goes elsewhere. */
 export function createRooms(context: Context, beforeLeaving: () => void): Rooms {
   const { state, rest, address } = context
   let lookups = 0
+  let cancelRetry = (): void => undefined
+
+  /** What passes by itself is asked again by itself, while the page stands as it is. */
+  async function open(path: string, isCurrent: () => boolean, attempt = 0): Promise<void> {
+    const error = await openRoom(context, path, isCurrent)
+    if (!isCurrent()) return
+    const passes = error !== null && attempt < MOST_LOOKUPS && mayPass(state, error)
+    state.trying.value = passes ? error.code : null
+    if (error === null) return
+    // Too many questions are no answer: the page says when to ask again.
+    state.retryAt.value = passes ? null : retryTime(context, error)
+    state.page.value = { is: 'error', code: error.code }
+    if (!passes) return
+    const afterMs = (error.retryAfterMs ?? 0) + context.backoffMs(attempt)
+    cancelRetry = context.clock.after(afterMs, () => void open(path, isCurrent, attempt + 1))
+  }
 
   async function route(): Promise<void> {
     const lookup = ++lookups
+    cancelRetry()
     const isCurrent = (): boolean => lookup === lookups
     context.links.collect()
     beforeLeaving()
@@ -32,7 +53,7 @@ export function createRooms(context: Context, beforeLeaving: () => void): Rooms 
     if (guestPage) await guestPage(context, isCurrent)
     else if (!context.mayCall) state.page.value = { is: 'error', code: 'unsupported-browser' }
     else if (path === '/') state.page.value = { is: 'home' }
-    else await openRoom(context, path, isCurrent)
+    else await open(path, isCurrent)
   }
 
   return {
@@ -63,39 +84,38 @@ export function createRooms(context: Context, beforeLeaving: () => void): Rooms 
 /** What was true before another door, or at another time. */
 function forgetDoor({ state }: Context): void {
   state.refusal.value = null
+  state.trying.value = null
   state.retryAt.value = null
   state.door.value = null
   state.invited.value = null
   state.tellsName.value = false
 }
 
-async function openRoom(context: Context, path: string, isCurrent: () => boolean): Promise<void> {
+/** A server that is at fault may well be gone for a moment while it is mended. */
+function mayPass({ trying }: CallState, { code }: RestError): boolean {
+  return isOutage(code) || (code === 'offline' && trying.value !== null)
+}
+
+/** Null: there is a page now, or nobody looks for it any more. Otherwise why the relay did not say which. */
+async function openRoom(context: Context, path: string, isCurrent: () => boolean): Promise<RestError | null> {
   const { state, links } = context
   const room = safeDecode(path.slice(1)).toLowerCase()
   if (!Check(RoomName, room)) {
     state.page.value = { is: 'error', code: path.includes('/', 1) ? 'not-found' : 'bad-room-name' }
-    return
+    return null
   }
-  state.page.value = { is: 'opening', room }
+  if (state.trying.value === null) state.page.value = { is: 'opening', room }
   const token = links.read(path)
-  if (token === null) {
-    await openByRoom(context, room, isCurrent)
-    return
-  }
+  if (token === null) return openByRoom(context, room, isCurrent)
   const invited = await invitationTo(context, room, token)
-  if (!isCurrent()) return
+  if (!isCurrent()) return null
   if (invited.ok) openByInvitation(context, room, invited.value)
   else if (spoilsInvitation(invited.error.code)) {
     links.forget(path)
     state.refusal.value = invited.error.code
-    await openByRoom(context, room, isCurrent)
-  } else showError(context, invited.error)
-}
-
-/** Too many questions are no answer: the page says when to ask again. */
-function showError(context: Context, error: RestError): void {
-  context.state.retryAt.value = retryTime(context, error)
-  context.state.page.value = { is: 'error', code: error.code }
+    return openByRoom(context, room, isCurrent)
+  } else return invited.error
+  return null
 }
 
 /** The invitation, if it leads into this room and nobody else has come in by it. */
@@ -116,14 +136,15 @@ function openByInvitation({ state }: Context, room: RoomName, invited: Invitatio
   state.page.value = invited.door ? { is: 'prejoin', room } : { is: 'error', code: 'banned' }
 }
 
-async function openByRoom(context: Context, room: RoomName, isCurrent: () => boolean): Promise<void> {
+async function openByRoom(context: Context, room: RoomName, isCurrent: () => boolean): Promise<RestError | null> {
   const { state, rest } = context
   const found = await rest.findRoom(room)
   // Gone elsewhere while the relay looked.
-  if (!isCurrent()) return
+  if (!isCurrent()) return null
   if (found.ok) {
     state.door.value = found.value
     state.page.value = { is: 'prejoin', room }
   } else if (found.error.code === 'no-such-room') state.page.value = { is: 'unknown-room', room }
-  else showError(context, found.error)
+  else return found.error
+  return null
 }

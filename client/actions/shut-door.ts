@@ -4,16 +4,17 @@ import type { RestError } from '../net/rest.ts'
 import type { Context } from './context.ts'
 import { asksPassword, retryTime, spoilsInvitation } from './refusals.ts'
 
-/** The page where the password is typed. */
-export function showShutDoor(context: Context, room: RoomName, error: RestError): void {
+/** The page where the password is typed. `error`: null when nothing was refused; the person has thought better of it. */
+export function showShutDoor(context: Context, room: RoomName, error: RestError | null): void {
   const { state } = context
-  const { code } = error
+  const code = error?.code ?? null
   state.busy.value = false
+  state.trying.value = null
   state.panel.value = 'none'
   state.waiting.value = null
   state.refusal.value = code
-  state.retryAt.value = retryTime(context, error)
-  const door = asksPassword(code) ? 'password' : code === 'room-locked' ? 'locked' : null
+  state.retryAt.value = error && retryTime(context, error)
+  const door = code !== null && asksPassword(code) ? 'password' : code === 'room-locked' ? 'locked' : null
   if (door && state.door.value) state.door.value = { ...state.door.value, door }
   state.page.value = { is: 'prejoin', room }
   if (spoilsInvitation(code)) void lookWithoutInvitation(context, room)

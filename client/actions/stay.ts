@@ -8,6 +8,7 @@ import type { SocketEvents } from '../net/signal-socket.ts'
 import { next, type ConnectionEvent, type EndReason } from '../state/connection.ts'
 import type { Mesh } from '../mesh/mesh.ts'
 import type { Context, Stay } from './context.ts'
+import { createDoorTries, type DoorTries } from './door-tries.ts'
 import { createEnforcement } from './enforcement.ts'
 import { createHearing } from './hearing.ts'
 import { watchInvitations } from './invitation-list.ts'
@@ -18,9 +19,10 @@ import { onServerFrame } from './on-server-frame.ts'
 import type { Ears } from './on-peer-frame.ts'
 import { openMesh } from './open-mesh.ts'
 import type { OwnMedia } from './own-media.ts'
-import { asksPassword, endOf, isPassing, spoilsInvitation } from './refusals.ts'
+import { asksPassword, endOf, isOutage, isPassing, spoilsInvitation } from './refusals.ts'
 import { takeRoom } from './room-news.ts'
 import { showShutDoor } from './shut-door.ts'
+import { forgetRoom, showCall, showEnded, showJoining, showWaiting } from './stay-pages.ts'
 
 const NO_KEYS: Keys = { password: '', invitation: '' }
 
@@ -40,12 +42,12 @@ export class Stays {
   #hasBeenIn = false
   /** A ticket may go stale on its way; two in a row are no accident. */
   #hasRetriedTicket = false
-  #attempt = 0
-  #retry: { readonly cancel: () => void; readonly now: () => void } | null = null
+  readonly #tries: DoorTries
 
   constructor(context: Context, media: OwnMedia) {
     this.#context = context
     this.#media = media
+    this.#tries = createDoorTries(context)
     const hearing = createHearing(context)
     const enforcement = createEnforcement(context, hearing)
     this.#ears = { hearing, enforcement }
@@ -53,15 +55,10 @@ export class Stays {
   }
 
   async join(room: RoomName, keys: Keys): Promise<void> {
-    const { state } = this.#context
-    state.refusal.value = null
-    state.retryAt.value = null
-    state.busy.value = true
-    state.chat.value = []
-    state.unread.value = 0
+    showJoining(this.#context.state)
     this.#keys = keys
     this.#hasBeenIn = this.#hasRetriedTicket = false
-    this.#attempt = 0
+    this.#tries.afresh()
     this.#advance({ type: 'join', room })
     await this.#enter(room)
   }
@@ -72,8 +69,15 @@ export class Stays {
 
   /** The network is back, or the page: wait no longer. */
   hurry(): void {
-    if (this.#retry) this.#retry.now()
-    else this.#context.stay?.socket.hurry()
+    if (!this.#tries.hurry()) this.#context.stay?.socket.hurry()
+  }
+
+  /** The person does not want to wait any longer for a door that is asked again and again. */
+  giveUp(): void {
+    const { connection } = this.#context.state
+    if (connection.value.is !== 'joining') return
+    this.#turns++
+    this.#backToDoor(connection.value.room, null)
   }
 
   #advance(event: ConnectionEvent): void {
@@ -110,8 +114,10 @@ export class Stays {
         this.#onWait(room, frame)
       },
       again: (afterMs) => {
-        this.#drop()
-        this.#enterLater(room, afterMs)
+        this.#onStale(room, afterMs)
+      },
+      delayed: (why) => {
+        context.state.trying.value = why
       },
       frame: (frame) => {
         onServerFrame(context, this.#keepers, frame)
@@ -120,38 +126,39 @@ export class Stays {
         this.#advance({ type: 'socket-lost' })
         notify(context.state, 'relay-away')
       },
-      refused: (code) => {
-        this.#onRefused(room, code)
+      refused: (code, retryAfterMs) => {
+        this.#onRefused(room, { code, retryAfterMs })
       },
     }
   }
 
   /** `afterMs`: null for our own back-off. */
-  #enterLater(room: RoomName, afterMs: number | null): void {
-    const now = (): void => {
-      cancel()
-      this.#retry = null
-      void this.#enter(room)
+  #onStale(room: RoomName, afterMs: number | null): void {
+    const { trying } = this.#context.state
+    if (this.#isOutside()) trying.value ??= 'draining'
+    if (this.#isOutside() && !this.#tries.isPatient()) {
+      this.#backToDoor(room, { code: trying.value ?? 'draining', retryAfterMs: null })
+      return
     }
-    const cancel = this.#context.clock.after(afterMs ?? this.#context.backoffMs(this.#attempt++), now)
-    this.#retry = { cancel, now }
+    this.#drop()
+    this.#tries.later(afterMs, () => void this.#enter(room))
+  }
+
+  #isOutside(): boolean {
+    return this.#context.state.connection.value.is === 'joining'
   }
 
   /** The door is shut. A person who is still before it hears why; one who was further tries again where that may help. */
   #onShut(room: RoomName, error: RestError): void {
-    const { state } = this.#context
     const { code } = error
-    const isOutside = state.connection.value.is === 'joining'
-    if (isOutside || asksPassword(code) || spoilsInvitation(code)) this.#backToDoor(room, error)
-    else if (code === 'offline' || isPassing(code)) {
-      const { waiting } = state
-      if (waiting.value) waiting.value = { ...waiting.value, isAway: code === 'offline' }
-      this.#enterLater(room, error.retryAfterMs)
-    } else this.#end(endOf(code, this.#otherwise()), code)
+    if (asksPassword(code) || spoilsInvitation(code)) this.#backToDoor(room, error)
+    else if (this.#mayPass(code)) this.#waitForRelay(room, error)
+    else if (this.#isOutside() || code === 'offline') this.#backToDoor(room, error)
+    else this.#end(endOf(code, this.#otherwise()), code)
   }
 
-  #onRefused(room: RoomName, code: ErrorCode): void {
-    const { connection } = this.#context.state
+  #onRefused(room: RoomName, error: RestError & { readonly code: ErrorCode }): void {
+    const { code } = error
     if (code === 'bad-resume') {
       // The seat is gone and everybody has let go of us: come in again as somebody new.
       this.#advance({ type: 'socket-lost' })
@@ -160,8 +167,25 @@ export class Stays {
     else if (code === 'bad-ticket' && !this.#hasRetriedTicket) {
       this.#hasRetriedTicket = true
       this.#comeAgain(room)
-    } else if (connection.value.is === 'joining') this.#backToDoor(room, { code, retryAfterMs: null })
+    } else if (this.#mayPass(code)) {
+      this.#drop()
+      this.#waitForRelay(room, error)
+    } else if (this.#isOutside()) this.#backToDoor(room, error)
     else this.#end(endOf(code, this.#otherwise()), code)
+  }
+
+  /** Whether the relay alone is in the way. Whoever is before the door does not wait for it for ever. */
+  #mayPass(code: RestError['code']): boolean {
+    if (!this.#isOutside()) return code === 'offline' || isPassing(code)
+    const isTrying = this.#context.state.trying.value !== null
+    return (isOutage(code) || (isTrying && code === 'offline')) && this.#tries.isPatient()
+  }
+
+  #waitForRelay(room: RoomName, { code, retryAfterMs }: RestError): void {
+    const { trying, waiting } = this.#context.state
+    if (this.#isOutside()) trying.value = code
+    else if (waiting.value) waiting.value = { ...waiting.value, isAway: code === 'offline' || isOutage(code) }
+    this.#tries.spread(retryAfterMs, () => void this.#enter(room))
   }
 
   /** Of somebody who was inside and lost the seat, or whom the relay refuses where they are. */
@@ -186,17 +210,13 @@ export class Stays {
   #onWait(room: RoomName, { waitsFor, note }: FrameOf<'wait'>): void {
     if (!this.#context.stay) return
     this.#hasRetriedTicket = false
-    this.#attempt = 0
+    this.#tries.afresh()
     this.#showWaiting(room, { waitsFor, note })
   }
 
-  #showWaiting(room: RoomName, { waitsFor, note }: Pick<FrameOf<'wait'>, 'waitsFor' | 'note'>): void {
-    const { state } = this.#context
+  #showWaiting(room: RoomName, wait: Pick<FrameOf<'wait'>, 'waitsFor' | 'note'>): void {
     this.#advance({ type: 'wait', room })
-    state.waiting.value = { waitsFor, note }
-    state.busy.value = false
-    state.panel.value = 'none'
-    state.page.value = { is: 'waiting', room }
+    showWaiting(this.#context.state, room, wait)
   }
 
   #onWelcome(frame: FrameOf<'welcome'>): void {
@@ -208,7 +228,9 @@ export class Stays {
     const { self, ice, roster } = frame
     const wasHandUp = typeof state.self.value?.handAt === 'number'
     this.#advance({ type: 'welcome', room: frame.room.name, self })
-    this.#settle(frame.room.name)
+    this.#hasRetriedTicket = false
+    this.#tries.afresh()
+    showCall(state, frame.room.name)
     takeRoom(context, this.#keepers.enforcement, frame.room, null)
     dropRemoved(context, frame.removed)
     if (stay.mesh) stay.mesh.setIce(ice)
@@ -240,19 +262,8 @@ export class Stays {
     takeSelf(this.#context, this.#keepers, seatOf(frame.self, frame))
   }
 
-  #settle(room: RoomName): void {
-    const { state } = this.#context
-    this.#hasRetriedTicket = false
-    this.#attempt = 0
-    state.waiting.value = null
-    state.refusal.value = null
-    state.busy.value = false
-    state.knocks.value = []
-    state.page.value = { is: 'call', room }
-  }
-
   /** To the page where the password is typed, with the devices as they are. */
-  #backToDoor(room: RoomName, error: RestError): void {
+  #backToDoor(room: RoomName, error: RestError | null): void {
     this.#media.stopScreen()
     this.#drop()
     this.#keys = NO_KEYS
@@ -262,20 +273,14 @@ export class Stays {
 
   #drop(saysBye = true): void {
     const context = this.#context
-    const { state } = context
-    this.#retry?.cancel()
-    this.#retry = null
+    this.#tries.cancel()
     context.stay?.mesh?.close(saysBye)
     context.stay?.way.close()
     context.stay?.report.close()
     context.stay?.socket.close()
     context.stay = null
     this.#ears.enforcement.close()
-    state.participants.value = new Map()
-    state.self.value = null
-    state.room.value = null
-    state.knocks.value = []
-    state.invitations.value = null
+    forgetRoom(context.state)
   }
 
   #end(why: EndReason, code: ErrorCode | null): void {
@@ -288,10 +293,6 @@ export class Stays {
     this.#drop(why !== 'kicked')
     this.#media.stop()
     this.#advance({ type: 'end', why, code })
-    state.waiting.value = null
-    state.panel.value = 'none'
-    state.notices.value = []
-    state.busy.value = false
-    state.page.value = { is: 'ended', room: now.room }
+    showEnded(state, now.room)
   }
 }

@@ -15,6 +15,11 @@ export const enRooms = {
   'door.retryFrom': 'You can try again from {{time}}.',
   'door.retryNow': 'You can try again now.',
 
+  'trying.server': 'The server has trouble at the moment. This page keeps trying; just leave it open.',
+  'trying.crowd':
+    'The server is starting anew, or many people are coming in at once. This page keeps trying; just leave it open.',
+  'trying.stop': 'Stop trying',
+
   'waiting.title': 'Please wait to be let in',
   'waiting.titleChairman': 'The meeting has not begun yet',
   'waiting.admission': 'The chairmen see that you are here. You come in as soon as one of them says yes.',

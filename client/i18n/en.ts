@@ -190,7 +190,7 @@ export const en = {
   'error.draining': 'The server is restarting. Try again in a few seconds.',
   'error.draining.title': 'Just a moment',
   'error.relay': 'Parts of the server cannot reach each other at the moment. Calls go on. Try again in a moment.',
-  'error.storage': 'The server cannot read its data at the moment. Try again later.',
+  'error.storage': 'The server cannot read its data at the moment. Calls go on. Try again in a moment.',
   'error.internal': 'The server made a mistake. It has been noted; please try again.',
 
   'notice.joined': '{{name}} joined',

@@ -18,6 +18,11 @@ export const frRooms: { readonly [K in keyof typeof enRooms]: string } = {
   'door.retryFrom': 'Vous pourrez réessayer à partir du {{time}}.',
   'door.retryNow': 'Vous pouvez réessayer maintenant.',
 
+  'trying.server': 'Le serveur a une difficulté passagère. Cette page réessaie ; laissez-la ouverte.',
+  'trying.crowd':
+    'Le serveur redémarre, ou beaucoup de personnes arrivent en même temps. Cette page réessaie ; laissez-la ouverte.',
+  'trying.stop': 'Ne plus réessayer',
+
   'waiting.title': 'Patientez, on va vous ouvrir',
   'waiting.titleChairman': 'La réunion n’a pas encore commencé',
   'waiting.admission': 'Les présidents voient que vous êtes là. Vous entrez dès que l’un d’eux accepte.',

@@ -195,7 +195,8 @@ export const fr: Catalogue = {
   'error.draining.title': 'Un instant',
   'error.relay':
     'Des parties du serveur ne se joignent pas pour le moment. Les appels continuent. Réessayez dans un instant.',
-  'error.storage': 'Le serveur ne peut pas lire ses données pour le moment. Réessayez plus tard.',
+  'error.storage':
+    'Le serveur ne peut pas lire ses données pour le moment. Les appels continuent. Réessayez dans un instant.',
   'error.internal': 'Le serveur a commis une erreur. Elle a été notée ; réessayez.',
 
   'notice.joined': '{{name}} a rejoint le salon',

@@ -3,7 +3,7 @@ import type { ActFields, ActName } from '../../protocol/acts.ts'
 import { decode, encode, fromRelay } from '../../protocol/codec.ts'
 import type { ClientFrame } from '../../protocol/client-to-server.ts'
 import { errors, type ErrorCode } from '../../protocol/errors.ts'
-import { DEAD_AFTER_MS, PING_EVERY_MS } from '../../protocol/limits.ts'
+import { DEAD_AFTER_MS, PING_EVERY_MS, TICKET_LIFE_MS } from '../../protocol/limits.ts'
 import { serverFrames, type FrameOf, type ServerFrame } from '../../protocol/server-to-client.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import type { Clock } from '../mesh/clock.ts'
@@ -13,21 +13,31 @@ import { backoffMs } from './backoff.ts'
 /** After the network changed, a socket that does not answer this soon is one of the old network. */
 const ANSWER_WITHIN_MS = 3_000
 
+/** A ticket that is older has run out by the time that the relay reads it. */
+const TICKET_USE_MS = TICKET_LIFE_MS - 3_000
+
 export type SocketEvents = {
   welcome(frame: FrameOf<'welcome'>): void
   /** Before the door; again when the reason or the note changes. */
   wait(frame: FrameOf<'wait'>): void
   /**
-   * We waited, and the door has to be asked again for a new ticket: at once (0) because the relay says so, or because the
-   * socket is gone; then `afterMs` is what the relay asked for, or null. This socket is of no use any more.
+   * The door has to be asked again for a new ticket: at once (0) because the relay says so, or because the socket is gone
+   * before which we waited, or the ticket will be too old; then `afterMs` is when, or null. This socket is of no use any more.
    */
   again(afterMs: number | null): void
   frame(frame: ServerFrame): void
   /** The socket is gone; it tries to come back. */
   lost(): void
-  /** It will not come back: the relay said so. `bad-resume` means that the seat is gone, and a new ticket would do. */
-  refused(code: ErrorCode): void
+  /** Not in yet: the relay asked us to come later (`draining`), or was not to be reached. The ticket is tried again. */
+  delayed(why: 'draining' | 'offline'): void
+  /**
+   * It will not come back: the relay said so. `bad-resume` means that the seat is gone, and a new ticket would do.
+   * `retryAfterMs`: when another try makes sense, if the relay knows.
+   */
+  refused(code: ErrorCode, retryAfterMs: number | null): void
 }
+
+type Answered = { readonly code: ErrorCode; readonly retryAfterMs: number | null }
 
 export type SocketDeps = {
   readonly clock: Clock
@@ -41,6 +51,7 @@ export class SignalSocket {
   readonly #asks: Asks
   #socket: WebSocket | null = null
   #ticket = ''
+  #ticketUntil = 0
   #name: string | null = null
   #notifyAs: string | null = null
   #resume: string | null = null
@@ -51,7 +62,7 @@ export class SignalSocket {
   #askedWaitMs: number | null = null
   /** The relay closes this socket in a moment. */
   #isDraining = false
-  #lastRefusal: ErrorCode | null = null
+  #lastRefusal: Answered | null = null
   #heardAt = 0
   #cancelRetry: (() => void) | null = null
   #cancelPing: (() => void) | null = null
@@ -68,6 +79,7 @@ export class SignalSocket {
    */
   open(ticket: string, name: string | null, notifyAs: string | null = null): void {
     this.#ticket = ticket
+    this.#ticketUntil = this.#deps.clock.now() + TICKET_USE_MS
     this.#name = name
     this.#notifyAs = notifyAs
     this.#dial()
@@ -203,9 +215,9 @@ export class SignalSocket {
   }
 
   #onRefused(frame: FrameOf<'refused'>): void {
-    const { re, code, retryAfterMs } = frame
-    this.#lastRefusal = code
-    const isAnswer = re !== null && this.#asks.answer(re, { code, retryAfterMs: retryAfterMs ?? null })
+    const { re, code, retryAfterMs = null } = frame
+    this.#lastRefusal = { code, retryAfterMs }
+    const isAnswer = re !== null && this.#asks.answer(re, { code, retryAfterMs })
     if (!isAnswer) this.#deps.on.frame(frame)
   }
 
@@ -223,9 +235,9 @@ export class SignalSocket {
     this.#standing = 'outside'
     const refusal = this.#lastRefusal
     const isFirst = before === 'outside' && this.#resume === null
-    if (refusal !== null && (isFirst || isFinal(refusal))) {
+    if (refusal !== null && (isFirst || isFinal(refusal.code))) {
       this.#isClosed = true
-      this.#deps.on.refused(refusal)
+      this.#deps.on.refused(refusal.code, refusal.retryAfterMs)
     }
     if (this.#isClosed) return
     if (before === 'waiting') {
@@ -233,12 +245,24 @@ export class SignalSocket {
       return
     }
     if (before === 'joined') this.#deps.on.lost()
-    const waitMs = this.#askedWaitMs ?? backoffMs(this.#attempt, this.#deps.random)
+    this.#comeBack(isFirst, refusal?.retryAfterMs ?? 0)
+  }
+
+  /** `atLeastMs`: not sooner, and then not all at once. */
+  #comeBack(isFirst: boolean, atLeastMs: number): void {
+    const { clock, random, on } = this.#deps
+    const askedMs = this.#askedWaitMs
+    const waitMs = askedMs ?? atLeastMs + backoffMs(this.#attempt, random)
     this.#askedWaitMs = null
     this.#attempt++
-    this.#cancelRetry = this.#deps.clock.after(waitMs, () => {
+    if (isFirst && clock.now() + waitMs > this.#ticketUntil) {
+      this.#leaveDoor(waitMs)
+      return
+    }
+    this.#cancelRetry = clock.after(waitMs, () => {
       this.#dial()
     })
+    if (isFirst) on.delayed(askedMs === null ? 'offline' : 'draining')
   }
 
   /** Browsers hide the protocol's own pings, so a half-open socket is found by ours. */

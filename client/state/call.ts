@@ -134,6 +134,8 @@ export type CallState = {
   readonly busy: Signal<boolean>
   /** What the last create or join was refused with, shown beside its button. */
   readonly refusal: Signal<ErrorCode | 'offline' | null>
+  /** Why the door, or the room's page, is asked for again and again, by itself; null when it is not. */
+  readonly trying: Signal<ErrorCode | 'offline' | null>
   /** When another try makes sense, in UTC milliseconds; null: at once. */
   readonly retryAt: Signal<number | null>
   /** What the room's door asks of us; null until it was looked up. */
@@ -188,6 +190,7 @@ export function createCallState(browser: { mayChooseSpeaker: boolean; mayShareSc
     connection: signal<Connection>({ is: 'idle' }),
     busy: signal(false),
     refusal: signal<ErrorCode | 'offline' | null>(null),
+    trying: signal<ErrorCode | 'offline' | null>(null),
     retryAt: signal<number | null>(null),
     door: signal<DoorReply | null>(null),
     invited: signal<InvitationReply | null>(null),

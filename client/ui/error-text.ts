@@ -74,8 +74,8 @@ const texts: Readonly<Record<ShownCode, Said>> = {
   'bad-mailbox': said('error.bad-mailbox', 'error.bad-mailbox.title'),
   'too-many-rooms': said('error.too-many-rooms', 'error.too-many-rooms.title'),
   draining,
-  'storage-unavailable': said('error.storage'),
-  'relay-unavailable': said('error.relay'),
+  'storage-unavailable': said('error.storage', 'error.draining.title'),
+  'relay-unavailable': said('error.relay', 'error.draining.title'),
   internal,
 }
 

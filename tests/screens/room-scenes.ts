@@ -96,9 +96,21 @@ export const roomScenes: Readonly<Record<string, Scene>> = {
     state.refusal.value = 'too-many-tries'
     state.retryAt.value = Date.now() + 25_000
   }),
+  'prejoin-trying': door({}, (state) => {
+    state.busy.value = true
+    state.trying.value = 'storage-unavailable'
+  }),
+  'error-trying': (state) => {
+    state.page.value = { is: 'error', code: 'storage-unavailable' }
+    state.trying.value = 'storage-unavailable'
+  },
   'prejoin-locked': door({ door: 'locked' }),
   'waiting-admission': waiting('admission', 'We begin at ten past; there is tea in the meantime.'),
   'waiting-chairman': waiting('chairman', ''),
+  'waiting-away': (state) => {
+    waiting('admission', '')(state)
+    state.waiting.value = { waitsFor: 'admission', note: '', isAway: true }
+  },
   'people-chairman': chairman,
   'people-participant': (state) => {
     chairman(state)

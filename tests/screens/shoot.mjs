@@ -49,9 +49,12 @@ const ofRooms = [
   'prejoin-password',
   'prejoin-wrong',
   'prejoin-countdown',
+  'prejoin-trying',
+  'error-trying',
   'prejoin-locked',
   'waiting-admission',
   'waiting-chairman',
+  'waiting-away',
   'people-chairman',
   'people-participant',
   'people-menu',
@@ -107,7 +110,8 @@ const ofInvitations = [
   'invite-notified',
   'invite-people',
 ]
-const inFrench = /^(prejoin-(wrong|countdown|locked)|waiting|people-(chairman|menu|waiting|remove)|room-settings)/
+const inFrench =
+  /^(prejoin-(wrong|countdown|locked|trying)|error-trying|waiting|people-(chairman|menu|waiting|remove)|room-settings)/
 /** @param {string} [tab] @param {(page: import('playwright-core').Page) => Promise<void>} [then] */
 const inviteWindow = (tab, then) => async (/** @type {import('playwright-core').Page} */ page) => {
   await page

@@ -46,6 +46,7 @@ export function stillActions(state: CallState): Actions {
       return Promise.resolve()
     },
     join: done,
+    stopTrying: () => undefined,
     leave: () => undefined,
     toggleScreen: done,
     sendChat: (text) => {

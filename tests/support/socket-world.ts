@@ -21,6 +21,9 @@ export let agains: (number | null)[]
 export let frames: ServerFrame[]
 export let lost: number
 export let refusals: ErrorCode[]
+/** With `refusals`: when the relay said to ask again. */
+export let retries: (number | null)[]
+export let delays: string[]
 export let dials: WsSocket[]
 export let socket: SignalSocket
 
@@ -40,6 +43,8 @@ beforeEach(async () => {
   frames = []
   lost = 0
   refusals = []
+  retries = []
+  delays = []
   dials = []
   socket = new SignalSocket({
     clock,
@@ -57,7 +62,11 @@ beforeEach(async () => {
       again: (afterMs) => agains.push(afterMs),
       frame: (frame) => frames.push(frame),
       lost: () => lost++,
-      refused: (code) => refusals.push(code),
+      delayed: (why) => delays.push(why),
+      refused(code, retryAfterMs) {
+        refusals.push(code)
+        retries.push(retryAfterMs)
+      },
     },
   })
 })

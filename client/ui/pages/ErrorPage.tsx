@@ -7,6 +7,7 @@ import { errorText, type ShownCode } from '../error-text.ts'
 import { t } from '../language.ts'
 import { PageFrame, PageTitle } from '../PageFrame.tsx'
 import { Patience } from '../Patience.tsx'
+import { Trying } from '../Trying.tsx'
 import { useTimeLeft } from '../use-now.ts'
 import { RetryButton } from './RetryButton.tsx'
 
@@ -19,7 +20,7 @@ export function ErrorPage({ code }: { readonly code: ShownCode }): JSX.Element {
       <section class="card">
         <TriangleAlert class="card-icon" size={28} aria-hidden="true" />
         <PageTitle>{t(said.title)}</PageTitle>
-        <p class="lead">{t(said.text)}</p>
+        {state.trying.value === null ? <p class="lead">{t(said.text)}</p> : <Trying />}
         <Patience at={state.retryAt.value} left={left} />
         <div class="row">
           {mayHelpToRetry(code) && (

@@ -20,6 +20,7 @@ import { TextField } from '../forms/TextField.tsx'
 import { t } from '../language.ts'
 import { Patience } from '../Patience.tsx'
 import { Refusal } from '../Refusal.tsx'
+import { Trying } from '../Trying.tsx'
 import { useTimeLeft } from '../use-now.ts'
 
 type Filled = {
@@ -59,11 +60,29 @@ export function JoinForm(): JSX.Element {
       <DeviceProblem kind="microphone" />
       {!isSaidElsewhere(state.refusal.value) && <Refusal />}
       <Patience at={state.retryAt.value} left={left} />
+      <Trying />
       <BusyButton isBusy={state.busy.value} isHeld={left > 0}>
         {t(state.busy.value ? 'prejoin.joining' : 'prejoin.join')}
       </BusyButton>
+      <StopTrying />
       <DeviceSelects />
     </form>
+  )
+}
+
+function StopTrying(): JSX.Element | null {
+  const { state, actions } = useCall()
+  if (state.trying.value === null) return null
+  return (
+    <button
+      type="button"
+      class="button plain"
+      onClick={() => {
+        actions.stopTrying()
+      }}
+    >
+      {t('trying.stop')}
+    </button>
   )
 }
 

@@ -52,7 +52,7 @@ describe('the link of an invitation', () => {
     world.welcome()
     expect(isKept(world)).toBe(false)
     // The seat is gone: the session has what the invitation was worth.
-    world.socket().on.refused('bad-resume')
+    world.socket().on.refused('bad-resume', null)
     await settled()
     expect(world.tokens).toEqual([token, token, ''])
     world.actions.leave()

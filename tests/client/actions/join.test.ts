@@ -97,7 +97,7 @@ describe('joining', () => {
       const world = createCallWorld()
       await world.arrive()
       await world.actions.join()
-      world.socket().on.refused(code)
+      world.socket().on.refused(code, null)
       expect(world.state.refusal.value).toBe(code)
       expect(world.state.page.value.is).toBe('prejoin')
       expect(world.state.connection.value).toEqual({ is: 'idle' })

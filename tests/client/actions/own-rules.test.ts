@@ -147,7 +147,7 @@ describe('a room where people come in silent', () => {
     await world.actions.toggleMicrophone()
     world.welcome({ room: quiet, resumed: true })
     expect(world.state.microphone.value.is).toBe('on')
-    world.socket().on.refused('bad-resume')
+    world.socket().on.refused('bad-resume', null)
     await turn()
     world.welcome({ room: quiet })
     expect(world.state.microphone.value.is).toBe('on')

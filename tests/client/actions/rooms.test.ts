@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import { refusal } from '../../support/call-routes.ts'
 import { createCallWorld } from '../../support/call-world.ts'
 import { settled } from '../../fakes/media.ts'
+import { pass } from '../../support/pair-world.ts'
 
 describe('the address', () => {
   it.each([
@@ -31,6 +32,48 @@ describe('the address', () => {
     await world.route()
     expect(world.state.page.value).toEqual({ is: 'error', code: 'too-fast' })
     expect(world.state.retryAt.value).toBe(world.clock.now() + 5_000)
+  })
+
+  it.each(['storage-unavailable', 'relay-unavailable', 'draining'] as const)(
+    '[E11] of a room that nobody can be told about for the moment (%s) opens by itself later',
+    async (code) => {
+      const world = createCallWorld()
+      const answerAtOnce = world.find
+      const asked: string[] = []
+      world.path = '/lobby'
+      world.find = async (name) => {
+        asked.push(name)
+        return refusal(code, 1_000)
+      }
+      await world.route()
+      expect(world.state.page.value).toEqual({ is: 'error', code })
+      expect([world.state.trying.value, world.state.retryAt.value]).toEqual([code, null])
+      await pass(world.clock, 1_950)
+      expect(asked).toHaveLength(1)
+      world.find = async () => refusal('offline')
+      await pass(world.clock, 100)
+      expect(world.state.page.value).toEqual({ is: 'error', code: 'offline' })
+      world.find = answerAtOnce
+      await pass(world.clock, 2_050)
+      expect(world.state.page.value).toEqual({ is: 'prejoin', room: 'lobby' })
+      expect([world.state.trying.value, world.clock.pending()]).toEqual([null, 0])
+    },
+  )
+
+  it('asks no more for a room that the person has turned away from, or for what does not pass', async () => {
+    const world = createCallWorld()
+    world.path = '/lobby'
+    world.find = async () => refusal('storage-unavailable')
+    await world.route()
+    world.actions.goTo('/')
+    await settled()
+    expect([world.state.page.value, world.state.trying.value]).toEqual([{ is: 'home' }, null])
+    expect(world.clock.pending()).toBe(0)
+    world.find = async () => refusal('offline')
+    world.actions.goTo('/lobby')
+    await settled()
+    expect(world.state.page.value).toEqual({ is: 'error', code: 'offline' })
+    expect([world.state.trying.value, world.clock.pending()]).toEqual([null, 0])
   })
 
   it('shows where the person went last, whatever answers late', async () => {

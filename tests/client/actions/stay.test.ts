@@ -129,7 +129,7 @@ describe('the relay goes away and comes back', () => {
     const first = world.socket()
     first.isOpen = false
     first.on.lost()
-    first.on.refused('bad-resume')
+    first.on.refused('bad-resume', null)
     expect(world.state.participants.value.size).toBe(0)
     await turn()
     expect(world.sockets).toHaveLength(2)
@@ -149,7 +149,7 @@ describe('the relay goes away and comes back', () => {
     const world = createCallWorld()
     await world.enter('a')
     world.entry = () => Promise.resolve(refusal('room-full'))
-    world.socket().on.refused('bad-resume')
+    world.socket().on.refused('bad-resume', null)
     await turn()
     expect(world.state.connection.value).toMatchObject({ is: 'ended', why: 'lost', code: 'room-full' })
     expect(world.state.page.value.is).toBe('ended')
@@ -159,7 +159,7 @@ describe('the relay goes away and comes back', () => {
   it('[R7] taken over by another page: ends, and does not fight', async () => {
     const world = createCallWorld()
     await world.enter('a')
-    world.socket().on.refused('taken-over')
+    world.socket().on.refused('taken-over', null)
     await turn()
     expect(world.state.connection.value).toMatchObject({ is: 'ended', why: 'taken-over', code: 'taken-over' })
     expect(world.sockets).toHaveLength(1)

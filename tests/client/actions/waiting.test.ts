@@ -130,7 +130,7 @@ describe('the waiting room', () => {
     ['no-such-room', 'refused'],
   ] as const)('%s ends it: %s', async (code, why) => {
     const world = await waiting()
-    world.socket().on.refused(code)
+    world.socket().on.refused(code, null)
     expect(world.state.connection.value).toMatchObject({ is: 'ended', why, code })
     expect(world.state.page.value.is).toBe('ended')
     await expectNothingLeft(world)
@@ -180,11 +180,11 @@ describe('the door', () => {
     const world = createCallWorld()
     await world.arrive()
     await world.actions.join('open sesame')
-    world.socket().on.refused('bad-ticket')
+    world.socket().on.refused('bad-ticket', null)
     await turn()
     expect(world.passwords).toEqual(['open sesame', 'open sesame'])
     expect(world.state.busy.value).toBe(true)
-    world.socket().on.refused('bad-ticket')
+    world.socket().on.refused('bad-ticket', null)
     await turn()
     expect(world.sockets).toHaveLength(2)
     expect(world.state.refusal.value).toBe('bad-ticket')
@@ -220,7 +220,7 @@ describe('put back into the waiting room', () => {
     const [other] = await world.enter('a')
     await world.actions.toggleScreen()
     world.entry = waits
-    world.socket().on.refused('put-back')
+    world.socket().on.refused('put-back', null)
     expect(world.state.page.value.is).toBe('waiting')
     expect(world.state.participants.value.size).toBe(0)
     expect([world.state.self.value, world.state.room.value]).toEqual([null, null])
@@ -244,7 +244,7 @@ describe('put back into the waiting room', () => {
     const world = createCallWorld()
     await world.enter('a')
     world.entry = () => Promise.resolve(refusal('banned'))
-    world.socket().on.refused('put-back')
+    world.socket().on.refused('put-back', null)
     await turn()
     expect(world.state.connection.value).toMatchObject({ is: 'ended', why: 'kicked', code: 'banned' })
   })
@@ -260,7 +260,7 @@ describe('the end of a call', () => {
   ] as const)('%s: %s', async (code, why, goodbyes) => {
     const world = createCallWorld()
     const [other] = await world.enter('a')
-    world.socket().on.refused(code)
+    world.socket().on.refused(code, null)
     expect(world.state.connection.value).toMatchObject({ is: 'ended', why, code })
     await turn()
     expect(other?.goodbyes).toBe(goodbyes)
@@ -274,7 +274,7 @@ it('the password is in no storage, notice, frame or signal of the state, and for
   const password = 'open-sesame-and-nothing-else'
   const world = await waiting(password)
   world.welcome()
-  world.socket().on.refused('bad-resume')
+  world.socket().on.refused('bad-resume', null)
   await turn()
   world.welcome()
   expect(world.passwords).toEqual([password, password])

@@ -197,3 +197,25 @@ describe('the waiting page', () => {
     expect(told?.querySelector('script, img, iframe, a, math')).toBeNull()
   })
 })
+
+describe('a door that is asked again and again', () => {
+  it.each([
+    ['storage-unavailable', 'The server has trouble at the moment.'],
+    ['relay-unavailable', 'The server has trouble at the moment.'],
+    ['draining', 'The server is starting anew, or many people are coming in at once.'],
+    ['offline', 'The server cannot be reached at the moment.'],
+  ] as const)('says why (%s) without alarm, and lets the person stop', (code, words) => {
+    state.busy.value = true
+    show()
+    expect(screen.queryByRole('button', { name: 'Stop trying' })).toBeNull()
+    void act(() => {
+      state.trying.value = code
+    })
+    const said = screen.getAllByRole('status').map(({ textContent }) => textContent)
+    expect(said).toContain(`${words} This page keeps trying; just leave it open.`)
+    expect(screen.queryByRole('alert')).toBeNull()
+    expect(button('Joining…').getAttribute('aria-busy')).toBe('true')
+    fireEvent.click(button('Stop trying'))
+    expect(actions.stopTrying).toHaveBeenCalledTimes(1)
+  })
+})

@@ -32,6 +32,7 @@ export function noteActions(): Deeds {
     toggleCamera: later(),
     chooseDevice: later(),
     join: later(),
+    stopTrying: jest.fn(),
     leave: jest.fn(),
     toggleScreen: later(),
     sendChat: jest.fn(() => true),

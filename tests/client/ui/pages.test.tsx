@@ -240,11 +240,21 @@ describe('where rooms are named by chance alone', () => {
 })
 
 describe('the error page', () => {
+  it('[E11] says that it asks again by itself, where it does', () => {
+    state.page.value = { is: 'error', code: 'storage-unavailable' }
+    state.trying.value = 'storage-unavailable'
+    show()
+    expect(screen.getByRole('heading', { name: 'Just a moment' })).toBeTruthy()
+    expect(screen.getByText(/This page keeps trying/)).toBeTruthy()
+    expect(screen.queryByText(/cannot read its data/)).toBeNull()
+    expect(button('Try again').getAttribute('aria-disabled')).toBe('false')
+  })
+
   it('offers another try only where it may help', () => {
     state.page.value = { is: 'error', code: 'offline' }
     show()
     fireEvent.click(button('Try again'))
-    expect(actions.goTo).toHaveBeenCalledWith('/')
+    expect(actions.reopen).toHaveBeenCalledTimes(1)
     cleanup()
     state.page.value = { is: 'error', code: 'unsupported-browser' }
     show()
