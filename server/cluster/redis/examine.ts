@@ -3,7 +3,7 @@ import { Redis } from 'ioredis'
 import type { Settings } from '../../settings/table.ts'
 import { StartProblem } from '../../start-problem.ts'
 import { addressOf, type Address } from './address.ts'
-import { problemOf } from './problem.ts'
+import { authProblemOf, problemOf } from './problem.ts'
 import { asStartProblem } from './start.ts'
 
 const WITHIN_MS = 3_000
@@ -81,6 +81,6 @@ async function ask(client: Redis, address: Address, now: () => number): Promise<
 /** A Redis that asks for no password refuses one. */
 function acceptNone(asksForPassword: boolean) {
   return (error: unknown): void => {
-    if (asksForPassword) throw error
+    if (asksForPassword) throw authProblemOf(error)
   }
 }

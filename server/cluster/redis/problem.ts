@@ -38,13 +38,22 @@ const replies: readonly (readonly [RegExp, ProblemKind])[] = [
 ]
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|^ERR_(SSL|TLS)|HOSTNAME_MISMATCH/
 
+/** What follows in a message of Redis is what was sent: a password, if AUTH is called otherwise there. */
+const SENT = /,? with args beginning with[^]*/
+
 /** Messages of Redis name commands, keys and channels, never what was sent as a password. */
 export function problemOf(error: unknown): RedisProblem {
   if (error instanceof RedisProblem) return error
-  const message = error instanceof Error ? error.message : 'unknown'
+  const message = error instanceof Error ? error.message.replace(SENT, '') : 'unknown'
   const code = errorCode(error)
   if (code !== null && CERTIFICATE.test(code)) return new RedisProblem('bad-certificate', code)
   const kind = replies.find(([pattern]) => pattern.test(message))?.[1]
   if (kind !== undefined) return new RedisProblem(kind, message)
   return code === null ? new RedisProblem('error', message) : new RedisProblem('unreachable', code)
+}
+
+/** The answer to AUTH. Other servers than Redis repeat all that they were sent: of what is not known only the code is said. */
+export function authProblemOf(error: unknown): RedisProblem {
+  const { kind, message } = problemOf(error)
+  return new RedisProblem(kind, kind === 'error' ? (message.split(' ', 1)[0] ?? '') : message)
 }

@@ -5,7 +5,7 @@ import { Redis } from 'ioredis'
 import { errorCode } from '../../error-code.ts'
 import type { Meter } from '../../meter-port.ts'
 import type { Address } from './address.ts'
-import { problemOf, RedisProblem } from './problem.ts'
+import { authProblemOf, problemOf, RedisProblem } from './problem.ts'
 import type { Script } from './scripts.ts'
 
 /** Longer answers than this are taken for none. */
@@ -148,7 +148,7 @@ async function authenticate(client: Redis, { user, password, needsPassword }: Ad
     await client.call('AUTH', ...(user === '' ? [password] : [user, password]))
   } catch (error) {
     const isOpenToAll = error instanceof Error && NO_PASSWORD.test(error.message)
-    if (!isOpenToAll) throw problemOf(error)
+    if (!isOpenToAll) throw authProblemOf(error)
     if (needsPassword) throw new RedisProblem('unprotected', 'Redis asks for no password')
   }
 }
