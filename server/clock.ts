@@ -9,3 +9,15 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer)
   },
 }
+
+/** A clock with a time of its own until it is told of a better one: that of all workers. Its timers stay its own. */
+export function createLateClock(own: Clock): Clock & { follow(now: () => number): void } {
+  let read = own.now
+  return {
+    now: () => read(),
+    after: own.after,
+    follow(now) {
+      read = now
+    },
+  }
+}

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type App, buildApp } from './app.ts'
-import { systemClock } from './clock.ts'
+import { createLateClock, systemClock } from './clock.ts'
 import { openCluster } from './cluster/open-cluster.ts'
 import type { ClusterEvents, Seat } from './cluster-port.ts'
 import { withEventsInBounds } from './commands/events-in-bounds.ts'
@@ -55,7 +55,8 @@ export type Wired = {
  */
 export async function wire(settings: Settings, log: Log, trial: readonly string[] = []): Promise<Wired> {
   const { database, daemon, directories, rooms, turn } = settings
-  const clock = systemClock
+  const own = systemClock
+  const clock = createLateClock(own)
   const rules = rulesOf(settings)
   const { graceMs } = rules
   const secret = loadSecretKey(daemon.secret_key, directories.data)
@@ -69,7 +70,8 @@ export async function wire(settings: Settings, log: Log, trial: readonly string[
     noteLost(seat, { clock, log, store })
   }
   const events = lateEvents()
-  const presence = await openCluster(settings, { clock, log, meter, graceMs, secret, onLost, ...events.now })
+  const presence = await openCluster(settings, { clock: own, log, meter, graceMs, secret, onLost, ...events.now })
+  clock.follow(presence.now)
   const passwords = createPasswords()
   const gate = measuredGate(createPasswordGate({ clock, log, passwords, store }), meter)
   const ice = createIceIssuer(turn)
