@@ -42,7 +42,9 @@ describe('hosts whose clocks differ', () => {
       expect(tokens.openTicket(ticket, to.clock.now() + 30_000 + NEAR_MS)).toBeNull()
     }
     for (const { log } of [ann, bob]) {
-      expect(log.lines).toMatchObject([{ level: 'warn', message: expect.stringContaining('the clock of this machine') }])
+      expect(log.lines).toMatchObject([
+        { level: 'warn', message: expect.stringContaining('the clock of this machine') },
+      ])
     }
   })
 
