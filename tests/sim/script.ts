@@ -3,7 +3,7 @@ import { Refusal } from '../../protocol/errors.ts'
 import type { SimClient } from './sim-client.ts'
 import { GRACE_MS, type SimHost, SimWorld } from './sim-world.ts'
 
-const ACTIVE_MS = 12_000
+const ACTIVE_MS = 10_000
 const ACT_EVERY_MS = 60
 const FAULT_EVERY_MS = 1_500
 /** Leases run out, the grace time ends, and clients come back meanwhile. */
@@ -47,8 +47,7 @@ function act(world: SimWorld): void {
 function live(world: SimWorld, client: SimClient, host: SimHost): void {
   const { chance } = world
   const draw = chance.next()
-  const others = client.roster?.peers.filter((member) => member.peer !== client.seat?.peer) ?? []
-  const other = chance.pick(others)?.peer
+  const other = chance.pick(client.others())
   if (draw < 0.6 && other !== undefined) attempt(world, client.say(other))
   else if (draw < 0.72) client.cut()
   else if (draw < 0.78) attempt(world, client.leave())
@@ -56,7 +55,7 @@ function live(world: SimWorld, client: SimClient, host: SimHost): void {
     // A copied token, or the same tab again.
     const elsewhere = chance.pick(world.running())
     if (elsewhere) attempt(world, client.resume(elsewhere))
-  } else if (client.seat) moderate(world, client.seat.room, other, host)
+  } else moderate(world, client.seat?.room ?? '', other, host)
 }
 
 function moderate(world: SimWorld, room: string, peer: string | undefined, { cluster }: SimHost): void {

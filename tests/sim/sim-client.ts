@@ -12,6 +12,8 @@ type Sent = {
   readonly number: number
   readonly at: number
   readonly host: SimHost
+  /** Where the receiver was then. */
+  readonly near: SimHost | null
 }
 
 /** After these a client comes back by its token. */
@@ -45,7 +47,7 @@ export class SimSocket implements Outlet {
   #expect(frame: ServerFrame, onDelivered?: () => void): void {
     const one = { frame, onDelivered }
     this.#unconfirmed.push(one)
-    this.client.world.time.after(5 + this.client.world.chance.below(60), () => {
+    this.client.world.time.after(5 + this.client.world.chance.below(400), () => {
       if (!this.isOpen || !this.#unconfirmed.includes(one) || this.#held) return
       this.#unconfirmed = this.#unconfirmed.filter((other) => other !== one)
       if (!this.host.net.isFrozen()) onDelivered?.()
@@ -98,6 +100,11 @@ export class SimClient {
 
   isIn(): boolean {
     return this.seat !== null && this.socket?.isOpen === true && !this.isBusy
+  }
+
+  /** The others of its room, as far as it knows. */
+  others(): readonly PeerId[] {
+    return (this.roster?.peers ?? []).map((member) => member.peer).filter((peer) => peer !== this.seat?.peer)
   }
 
   async join(host: SimHost, room: RoomName, role: Role): Promise<void> {
@@ -174,10 +181,11 @@ export class SimClient {
     const payload = `${key} ${String(number)}`
     const frame: ServerFrame = { type: 'signal', from: seat.peer, payload }
     this.isBusy = true
+    const near = this.world.owners.get(to)?.socket?.host ?? null
     const at = this.world.time.now()
     const delivery = await this.#pass(socket, seat.room, to, frame)
     this.isBusy = false
-    if (delivery === 'delivered') this.sent.push({ to, key, number, at, host: socket.host })
+    if (delivery === 'delivered') this.sent.push({ to, key, number, at, host: socket.host, near })
   }
 
   async #pass(socket: SimSocket, room: RoomName, to: PeerId, frame: ServerFrame): Promise<string> {

@@ -1,7 +1,8 @@
 // One simulated run: workers that die, freeze and lose Redis, clients that come, speak and go, and what must hold meanwhile.
 import type { PeerId, RoomName } from '../../protocol/primitives.ts'
-import type { Commit, RoomImage } from '../../server/cluster/bus.ts'
+import type { Commit, RoomImage, SeatRecord } from '../../server/cluster/bus.ts'
 import { createSharedCluster, type SharedCluster } from '../../server/cluster/shared/shared-cluster.ts'
+import type { Member } from '../../protocol/server-to-client.ts'
 import { createFakeLog } from '../fakes/log.ts'
 import { SimBus } from '../support/sim-bus.ts'
 import { SimRedis } from '../support/sim-redis.ts'
@@ -105,16 +106,12 @@ export class SimWorld {
   /** What must hold when all is quiet. */
   async conclude(): Promise<void> {
     for (const room of ROOMS) {
-      const record = this.redis.rooms.get(room) ?? null
+      const record = this.redis.rooms.get(room) ?? nobody
       for (const host of this.running()) {
         const roster = await this.#ask(host.cluster.roster(room))
-        const version = record?.version ?? 0
-        if (roster?.version !== version)
-          this.violate(
-            `${host.name} is at another roster of ${room}: ${String(roster?.version)} instead of ${String(version)}, up ${String(host.bus.isUp())}`,
-          )
+        if (roster?.version !== record.version) this.violate(`${host.name} is at another roster of ${room}`)
       }
-      for (const seat of record?.seats.values() ?? []) this.#concludeSeat(room, seat.peer, record)
+      for (const seat of record.seats.values()) this.#concludeSeat(room, seat)
       this.#concludeRosters(room, record)
     }
     for (const client of this.clients) this.#concludeClient(client)
@@ -133,45 +130,47 @@ export class SimWorld {
   }
 
   /** Each seat has a socket that lives: whoever was away has come back, or the grace time is over. */
-  #concludeSeat(room: RoomName, peer: PeerId, record: RoomImage | null): void {
-    const owner = this.owners.get(peer)
-    const seat = record?.seats.get(peer)
-    const socket = owner?.socket
+  #concludeSeat(room: RoomName, { peer, role, holder }: SeatRecord): void {
+    const socket = this.#socketOf(peer)
     if (this.expelled.has(peer)) this.violate(`${peer} sits in ${room}, though it was sent out (C6)`)
-    if (owner?.seat?.peer !== peer || !socket?.isOpen) this.violate(`a ghost in ${room}: ${peer} (C5)`)
-    else if (seat?.holder?.worker !== socket.host.bus.worker) this.violate(`${peer} is elsewhere than its socket`)
-    else if (seat.role !== socket.role) this.violate(`${peer} is judged as ${socket.role} and sits as ${seat.role}`)
+    if (!socket) this.violate(`a ghost in ${room}: ${peer} (C5)`)
+    else if (holder?.worker !== socket.host.bus.worker) this.violate(`${peer} is elsewhere than its socket`)
+    else if (role !== socket.role) this.violate(`${peer} is judged as ${socket.role} and sits as ${role}`)
   }
 
-  #concludeRosters(room: RoomName, record: RoomImage | null): void {
-    const members = [...(record?.seats.values() ?? [])].map((s) => [s.peer, s.role, [...s.blocked], s.handAt])
-    const whole = JSON.stringify([record?.version, members.sort()])
-    for (const client of this.clients) {
-      if (client.seat?.room !== room || !client.socket?.isOpen) continue
-      const { roster } = client
-      const known = (roster?.peers ?? []).map((m) => [m.peer, m.role, m.blocked, m.handAt])
-      if (JSON.stringify([roster?.version, known.sort()]) !== whole) this.violate(`${client.name} knows another roster`)
+  /** The socket of a peer that is there. */
+  #socketOf(peer: PeerId): SimClient['socket'] {
+    const owner = this.owners.get(peer)
+    return owner?.seat?.peer === peer && owner.socket?.isOpen ? owner.socket : null
+  }
+
+  #concludeRosters(room: RoomName, { version, seats }: Pick<RoomImage, 'version' | 'seats'>): void {
+    const whole = inWords(version, [...seats.values()])
+    for (const { name, seat, socket, roster } of this.clients) {
+      if (seat?.room !== room || !socket?.isOpen) continue
+      if (!roster || inWords(roster.version, roster.peers) !== whole) this.violate(`${name} knows another roster`)
     }
   }
 
   #concludeClient(client: SimClient): void {
-    const { seat, socket } = client
-    const record = seat ? this.redis.rooms.get(seat.room) : null
-    if (seat && socket?.isOpen && !record?.seats.has(seat.peer)) this.violate(`${client.name} thinks that it sits`)
-    const senders = new Set([...(record?.seats.keys() ?? [])])
-    for (const sent of client.sent) {
-      const receiver = this.owners.get(sent.to)
-      const mayBeLost =
-        !seat ||
-        !senders.has(seat.peer) ||
-        !sent.key.startsWith(seat.peer) ||
-        sent.host.isDead ||
-        sent.at < this.flushedAt
-      if (mayBeLost || !receiver || receiver.seat?.peer !== sent.to || !receiver.socket?.isOpen) continue
-      const payload = `${sent.key} ${String(sent.number)}`
-      if (sent.at > receiver.wholeSince && !receiver.received.has(payload)) {
-        this.violate(`${receiver.name} never got ${payload} (C2)`)
-      }
-    }
+    const { name, seat, socket, sent } = client
+    if (!seat || !socket?.isOpen) return
+    if (!this.redis.rooms.get(seat.room)?.seats.has(seat.peer)) this.violate(`${name} thinks that it sits`)
+    for (const one of sent) if (one.key.startsWith(seat.peer)) this.#concludeSignal(one)
   }
+
+  /** What a worker took for others that has died since, or what was said before a loss, may be gone. */
+  #concludeSignal({ to, key, number, at, host, near }: SimClient['sent'][number]): void {
+    const receiver = this.#socketOf(to)?.client
+    if (!receiver || (host.isDead && near !== host) || at < this.flushedAt || at <= receiver.wholeSince) return
+    const payload = `${key} ${String(number)}`
+    if (!receiver.received.has(payload)) this.violate(`${receiver.name} never got ${payload} (C2)`)
+  }
+}
+
+const nobody = { version: 0, seats: new Map<PeerId, SeatRecord>() }
+
+function inWords(version: number, members: readonly Member[] | readonly SeatRecord[]): string {
+  const all = members.map(({ peer, role, blocked, handAt }) => JSON.stringify([peer, role, blocked, handAt]))
+  return `${String(version)} ${all.sort().join()}`
 }
