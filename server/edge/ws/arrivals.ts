@@ -17,38 +17,63 @@ export interface Arrivals {
 
 /** The first who are told to come later come after this: by then there is room for some who come too early. */
 const FIRST_LATER_MS = 1_000
-/** Sources remembered before those are forgotten who have nothing to wait for. */
-const MANY_SOURCES = 1_024
+/** Whoever came so lately comes often: a few of them together must not keep the others out. */
+const OFTEN_MS = 10_000
+/** What those who come often may take of all. */
+const SHARE_OF_OFTEN = 3 / 4
+/** Sources are looked through this often, and those forgotten who have nothing to wait for. */
+const FORGET_EVERY_MS = 1_000
+
+type Source = { readonly pace: Pace; takenAt: number }
 
 export function createArrivals(limits: SocketLimits): Arrivals {
   const { arrivalsPerSecond: rate, arrivalsAtOnce: atOnce, laterMs } = limits
   const all = createPace(rate, atOnce)
-  const sources = new Map<string, Pace>()
+  const often = createPace(rate * SHARE_OF_OFTEN, atOnce * SHARE_OF_OFTEN)
+  const sources = new Map<string, Source>()
+  const steady = createSteadyTime()
+  let forgotAt = -Infinity
 
-  function paceOf(source: string, now: number): Pace {
-    const known = sources.get(source)
-    if (known) return known
-    if (sources.size >= MANY_SOURCES) for (const [one, pace] of sources) if (pace.isAtRest(now)) sources.delete(one)
-    // Half: whatever one source does, the others get in at half the pace.
-    const pace = createPace(rate / 2, atOnce / 2)
-    sources.set(source, pace)
-    return pace
+  /** Half: whatever one source does, the others get in at half the pace. */
+  const newSource = (): Source => ({ pace: createPace(rate / 2, atOnce / 2), takenAt: -Infinity })
+
+  function forget(now: number): void {
+    if (now - forgotAt < FORGET_EVERY_MS) return
+    forgotAt = now
+    for (const [name, { pace, takenAt }] of sources) {
+      if (now - takenAt >= OFTEN_MS && pace.isAtRest(now)) sources.delete(name)
+    }
   }
 
   return {
-    take(source, now) {
-      const own = paceOf(source, now)
-      const narrow = [own, all].find((pace) => !pace.hasSpace(now))
+    take(name, at) {
+      const now = steady(at)
+      forget(now)
+      const source = sources.get(name) ?? newSource()
+      const paces = now - source.takenAt < OFTEN_MS ? [source.pace, often, all] : [source.pace, all]
+      const narrow = paces.find((pace) => !pace.hasSpace(now))
+      const afterMs = narrow?.wait(now) ?? 0
+      if (afterMs > laterMs) return { is: 'refused', afterMs }
+      sources.set(name, source)
       if (narrow) {
-        const afterMs = narrow.wait(now)
-        if (afterMs > laterMs) return { is: 'refused', afterMs }
         narrow.reserve(now)
         return { is: 'later', afterMs }
       }
-      own.take(now)
-      all.take(now)
+      for (const pace of paces) pace.take(now)
+      source.takenAt = now
       return { is: 'taken' }
     },
+  }
+}
+
+/** A clock that is set back stands still for that: nobody waits until it has caught up with itself. */
+function createSteadyTime(): (now: number) => number {
+  let last = -Infinity
+  let behind = 0
+  return (now) => {
+    behind += Math.max(0, last - now)
+    last = now
+    return now + behind
   }
 }
 

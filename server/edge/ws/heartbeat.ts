@@ -21,6 +21,9 @@ export function watchHeartbeat(ws: Pingable, clock: Clock, limits: SocketLimits,
 
   function wake(): void {
     const now = clock.now()
+    // A clock that was set back must not keep the dead alive.
+    heardAt = Math.min(heardAt, now)
+    pingAt = Math.min(pingAt, now)
     // A timer that comes late (the machine slept) has given the other end no chance to be heard: one more ping.
     if (now - pingAt >= pingEveryMs) heardAt = Math.max(heardAt, now - deadAfterMs + pingEveryMs)
     if (now - heardAt >= deadAfterMs) {

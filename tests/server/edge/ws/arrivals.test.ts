@@ -72,6 +72,29 @@ describe('arrivals', () => {
     expect(others).toBe(500)
   })
 
+  it('[R10] leaves a quarter of it to those who come rarely, whatever several sources do', () => {
+    const arrivals = createArrivals(defaultLimits)
+    let others = 0
+    let greedy = 0
+    for (let now = 0; now < 20_000; now += 1) {
+      for (let at = 0; at < 5; at++) {
+        if (arrivals.take(`greedy ${String((now + at) % 8)}`, now).is === 'taken' && now >= 10_000) greedy++
+      }
+      if (now % 25 === 0 && arrivals.take(`other ${String(now)}`, now).is === 'taken') others++
+    }
+    expect(others).toBe(800)
+    // And what they leave is not wasted.
+    expect(greedy).toBeGreaterThan(1_400)
+  })
+
+  it('[R10] keeps nobody out when the clock is set back', () => {
+    const arrivals = createArrivals(defaultLimits)
+    const HOUR_MS = 3_600_000
+    for (let at = 0; at < 1_000; at++) arrivals.take(`early ${String(at)}`, HOUR_MS)
+    const later = Array.from({ length: 200 }, (_, at) => arrivals.take(`late ${String(at)}`, 5_000 + at * 10))
+    expect(later.filter(({ is }) => is === 'taken').length).toBeGreaterThan(150)
+  })
+
   it('[R10] tells whom it cannot take when to come, as its first frame, and refuses those beyond', async () => {
     const limits = { arrivalsPerSecond: 2, arrivalsAtOnce: 4, laterMs: 2_500 }
     relay = await startSocketRelay({ limits })

@@ -76,4 +76,21 @@ describe('the heartbeat', () => {
     expect(isDead).toBe(true)
     expect(clock.pending()).toBe(0)
   })
+
+  it.each([-3_600_000, 3_600_000])('[E8] bears a clock that is turned by %i ms', (byMs) => {
+    const clock = createFakeClock()
+    let turned = 0
+    const wall = { now: () => clock.now() + turned, after: clock.after }
+    const events = new EventEmitter()
+    let pings = 0
+    const socket: Pingable = { on: (event, hear) => events.on(event, hear), ping: () => (pings += 1) }
+    let isDead = false
+    watchHeartbeat(socket, wall, defaultLimits, () => (isDead = true))
+    clock.advance(3_000)
+    turned = byMs
+    clock.advance(defaultLimits.pingEveryMs)
+    expect([isDead, pings]).toEqual([false, 1])
+    clock.advance(defaultLimits.deadAfterMs)
+    expect(isDead).toBe(true)
+  })
 })
