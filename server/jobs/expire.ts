@@ -1,6 +1,6 @@
 // Deletes rooms that nobody has been in for long.
 import type { Deps } from '../ports.ts'
-import { every } from './every.ts'
+import { every, tellFailure } from './every.ts'
 
 const MINUTE_MS = 60_000
 /** On top of the grace time: for those who come back in its last moment. */
@@ -27,7 +27,7 @@ export function startExpiry(deps: Needs, idle: Idle): () => void {
   let stop: () => void = clock.after(rules.graceMs + SPARE_MS, () => {
     stop = every(clock, log, 'expire', MINUTE_MS, run)
     void run().catch((error: unknown) => {
-      log.error({ err: error, job: 'expire' }, 'job failed')
+      tellFailure(log, 'expire', error)
     })
   })
   return () => {

@@ -4,6 +4,7 @@ import type { LeasedMail, MailOutcome } from '../mail-port.ts'
 import type { Clock, Deps } from '../ports.ts'
 import type { InvitationRow } from '../rooms/records.ts'
 import { attemptMail, type Sending } from './attempt-mail.ts'
+import { tellFailure } from './every.ts'
 
 /** Longer than any sending may take, so that nobody else sends a mail that is on its way. */
 const LEASE_MS = 120_000
@@ -89,7 +90,7 @@ function createLookout({ clock, log }: Needs, look: () => Promise<number | null>
     cancel()
     void lookWhileWoken()
       .catch((error: unknown) => {
-        log.error({ err: error, job: 'send-mail' }, 'job failed')
+        tellFailure(log, 'send-mail', error)
         return STORE_RETRY_MS
       })
       .then((nextMs) => {

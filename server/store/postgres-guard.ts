@@ -2,6 +2,7 @@
 import { Refusal } from '../../protocol/errors.ts'
 import type { Log } from '../ports.ts'
 import type { Guard } from './desk.ts'
+import { createOutage } from './outage.ts'
 import { DatabaseProblem } from './postgres-link.ts'
 
 /** Between two attempts, at most; at random, so that those who were in each other's way part. */
@@ -13,7 +14,6 @@ const LOST_ATTEMPTS = 3
 const CROSSED_ATTEMPTS = 3
 /** A key may have been taken by somebody at the same time; twice by no one. */
 const TAKEN_ATTEMPTS = 2
-const TELL_EVERY_MS = 10_000
 
 /** Another act came between: serialization failure, deadlock. */
 const CROSSED = /^(40001|40P01)$/
@@ -29,17 +29,19 @@ type Verdict = 'again' | 'away' | 'bug'
 
 /** Refuses with `storage-unavailable`; no attempt begins after `withinMs`. */
 export function createPostgresGuard(log: Log, withinMs: number): Guard {
-  const tell = createTeller(log)
+  const outage = createOutage(log)
   return async (act) => {
     const deadline = performance.now() + withinMs
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await act(attempt > CROSSED_ATTEMPTS)
+        const result = await act(attempt > CROSSED_ATTEMPTS)
+        outage.worked()
+        return result
       } catch (error) {
         const verdict = judge(error, attempt)
         if (!(error instanceof DatabaseProblem) || verdict === 'bug') throw error
         if (verdict === 'away' || performance.now() > deadline) {
-          tell(error.code)
+          outage.failed(error.code)
           throw new Refusal('storage-unavailable')
         }
       }
@@ -57,14 +59,4 @@ function judge(error: unknown, attempt: number): Verdict {
   if (isLost) return attempt < LOST_ATTEMPTS ? 'again' : 'away'
   if (code === TAKEN) return attempt < TAKEN_ATTEMPTS ? 'again' : 'bug'
   return AWAY.test(code) || !IS_SQLSTATE.test(code) ? 'away' : 'bug'
-}
-
-/** One line for a while: while a database is away, every act fails. */
-function createTeller(log: Log): (code: string) => void {
-  let toldAt = -Infinity
-  return (code) => {
-    if (performance.now() - toldAt < TELL_EVERY_MS) return
-    toldAt = performance.now()
-    log.error({ code }, 'the database does not answer')
-  }
 }

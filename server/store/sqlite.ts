@@ -7,7 +7,7 @@ import { errorCode } from '../error-code.ts'
 import type { Guard } from './desk.ts'
 import { createStore } from './kysely-store.ts'
 import { openLive, type Live } from './sqlite/live.ts'
-import { createOutage } from './sqlite/outage.ts'
+import { createOutage } from './outage.ts'
 import type { Tables } from './tables.ts'
 
 /**

@@ -17,6 +17,7 @@ const LONGEST_PAUSE_MS = 1_000
 /** The line as long as it is up. */
 export type Up = {
   readonly session: Session
+  readonly number: number
   /** Ends the line when Redis has lost its memory meanwhile. */
   run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<Reply>
 }
@@ -36,6 +37,7 @@ export class Supervisor {
   readonly #ears = createEars()
   #current: (Up & { readonly line: Line }) | null = null
   #memory: Memory | null = null
+  #lines = 0
   #isClosed = false
   #cancelTimer = (): void => undefined
 
@@ -105,8 +107,8 @@ export class Supervisor {
           if (made !== null && this.#current?.line === made) this.#fall(problem)
         },
       },
-      this.#ears,
-      channels(),
+      // A command that Redis reads when its line was given up long ago must not be done: it was refused.
+      { ears: this.#ears, channels: channels(), number: ++this.#lines },
     )
     made = line
     if (this.#isClosed) line.session.end(closed())
@@ -116,11 +118,11 @@ export class Supervisor {
   }
 
   #rise(line: Line): void {
-    const { session, memory } = line
+    const { session, number, memory } = line
     const isLost = this.#memory !== null && this.#memory.generation !== memory.generation
     this.#memory = memory
     const guard = { ...this.#parts, noteTime: this.#time.note }
-    this.#current = { line, session, run: (script, keys, args) => runGuarded(line, script, keys, args, guard) }
+    this.#current = { line, session, number, run: (script, keys, args) => runGuarded(line, script, keys, args, guard) }
     this.#parts.meter.redis.up()
     this.#probeLater(line)
     this.#parts.onUp(isLost ? 'lost' : 'kept')
@@ -163,7 +165,7 @@ export class Supervisor {
         return
       } catch (error) {
         const { message } = problemOf(error)
-        if (message !== told && !isClosed()) log.warn({ why: message }, 'Redis is not reached')
+        if (message !== told && !isClosed()) log.warn({ why: message }, 'Redis is still not reached')
         told = message
       }
     }

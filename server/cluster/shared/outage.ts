@@ -3,7 +3,7 @@ import { Refusal } from '../../../protocol/errors.ts'
 import type { PeerId, RoomName } from '../../../protocol/primitives.ts'
 import type { Log } from '../../ports.ts'
 import { createBoundedSet } from '../bounded-set.ts'
-import type { Bus, RoomChange, RoomImage } from '../bus.ts'
+import type { Bus, RoomChange, RoomImage, SeatRecord } from '../bus.ts'
 import { type Draft, placeOf } from './draft.ts'
 import type { Effects } from './effects.ts'
 import { freeSeats } from './free.ts'
@@ -81,30 +81,40 @@ export class Outage {
     if (leftMs > 0) await this.#needs.bus.claim(`ended:${roomId}`, leftMs)
   }
 
-  /** Whoever has left stays away, even if a worker that did not hear of it makes the seat again. */
   heard(room: RoomName, change: RoomChange): void {
     for (const peer of change.seats.drop) this.#gone.add(peer)
+    this.look(room, change.seats.put)
+  }
+
+  /** Whoever has left stays away, even if a worker that did not hear of it makes the seat again. */
+  look(room: RoomName, seats: Iterable<SeatRecord>): void {
     if (this.isComplete()) return
-    const back = change.seats.put.map((seat) => seat.peer).filter((peer) => this.#gone.has(peer))
+    const back = [...seats].map((seat) => seat.peer).filter((peer) => this.#gone.has(peer))
     if (back.length === 0) return
     const { insistence, transactions } = this.#needs
     insistence.insist(() => transactions.change(room, (draft) => freeSeats(draft, back, 'left', 'bad-resume', null)))
   }
 
   onDown(): void {
-    this.#needs.log.warn({}, 'the other workers cannot be reached')
+    // The bus has said why.
+    this.#needs.log.debug({ rooms: this.#needs.replicas.all().length }, 'the other workers cannot be reached')
   }
 
   onUp(memory: 'kept' | 'lost'): void {
     const { log, replicas, insistence, bus } = this.#needs
     this.#watch()
     if (this.#hasBeenUp) {
-      log.warn({ memory }, 'the other workers are reached again')
-      if (memory === 'lost') this.#holdUntil = bus.now() + REMAKE_MS
-      for (const replica of replicas.all()) void this.#restore(replica, memory)
+      if (memory === 'lost') {
+        log.warn({}, 'who sits where was forgotten; each worker writes down anew what it knows')
+        this.#holdUntil = bus.now() + REMAKE_MS
+      }
     }
+    const restored = this.#hasBeenUp ? replicas.all().map((replica) => this.#restore(replica, memory)) : []
     this.#hasBeenUp = true
-    insistence.resume()
+    // What was put off may have to undo what was done unheard: not before that is seen.
+    void Promise.allSettled(restored).then(() => {
+      insistence.resume()
+    })
   }
 
   async #restore(replica: Replica, memory: 'kept' | 'lost'): Promise<void> {

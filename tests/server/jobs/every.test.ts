@@ -1,5 +1,6 @@
 // Something done again and again, until stopped.
 import { expect, it } from '@jest/globals'
+import { Refusal } from '../../../protocol/errors.ts'
 import { every } from '../../../server/jobs/every.ts'
 import { startPurge } from '../../../server/jobs/purge.ts'
 import { createFakeClock } from '../../fakes/clock.ts'
@@ -27,6 +28,15 @@ it('runs again after each run, also after a failed one, and never twice at once'
   expect(log.lines).toEqual([expect.objectContaining({ level: 'error', message: 'job failed' })])
   clock.advance(100)
   expect(runs).toBe(2)
+})
+
+it('says nothing of a run that was refused because the database or Redis is away: that has been said', async () => {
+  const clock = createFakeClock()
+  const log = createFakeLog()
+  every(clock, log, 'work', 100, () => Promise.reject(new Refusal('storage-unavailable')))
+  clock.advance(100)
+  await waitFor(() => clock.pending() === 1, { what: 'the next run to be planned' })
+  expect(log.lines.map(({ level }) => level)).toEqual(['debug'])
 })
 
 it('leaves no timer when stopped, also in the middle of a run', async () => {

@@ -100,11 +100,14 @@ describe('a server', () => {
     await withinMs(REFUSED_WITHIN_MS, write())
     expect(log.lines.at(-1)).toEqual({
       level: 'error',
-      fields: { code: '53300' },
+      fields: { why: '53300' },
       message: 'the database does not answer',
     })
+    await withinMs(REFUSED_WITHIN_MS, write())
+    expect(log.lines.filter(({ level }) => level === 'error')).toHaveLength(1)
     await server.query(`alter role vroom connection limit -1`)
     expect(await write()).toBe(true)
+    expect(log.lines.at(-1)).toMatchObject({ level: 'info', message: 'the database answers again' })
   })
 
   it('whose password was changed refuses until it is changed back', async () => {
