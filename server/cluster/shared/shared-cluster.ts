@@ -78,7 +78,10 @@ function createParts(options: SharedClusterOptions): Worker {
     after,
     isNeeded: (room) => sockets.has(room) || outbox.hasKept(room),
     onForgotten: (room) => outbox.forgetRoom(room),
-    onReloaded: (room, before, now) => effects.reloaded(room, before, now),
+    onReloaded(room, before, now) {
+      outage.look(room, now?.seats.values() ?? [])
+      effects.reloaded(room, before, now)
+    },
     onApplied(room, before, now, change) {
       outage.heard(room, change)
       effects.applied(room, before, now, change)
