@@ -41,7 +41,7 @@ export function lineUser(line: () => Up | null): WithLine {
 const away = (): Refusal => new Refusal('relay-unavailable', 1)
 
 export function recordsIn(parts: AskParts): Pick<Bus, 'load' | 'commit' | 'occupied'> {
-  const { names, seal, letters, log } = parts
+  const { worker, names, seal, letters, log, withLine } = parts
   const run = guarded(parts)
   return {
     async load(room) {
@@ -50,11 +50,15 @@ export function recordsIn(parts: AskParts): Pick<Bus, 'load' | 'commit' | 'occup
     },
     async commit(step) {
       const { room, change } = step
-      const keys = [names.room(room), names.key('holders'), names.key('occupied'), names.key('over', change.id)]
+      const common = [names.key('holders'), names.key('occupied'), names.key('over', change.id), names.key('lines')]
       const channel = names.roomChannel(room)
       // Nothing is awaited between the number of the letter and its being sent: on a channel numbers rise.
       const message = letters.write(channel, change)
-      const { is, rest } = await run(scripts.commit, keys, argumentsOf(step, channel, message, seal))
+      const { is, rest } = await withLine((line) => {
+        const args = argumentsOf(step, channel, message, { seal, worker, line: line.number })
+        return line.run(scripts.commit, [names.room(room), ...common], args)
+      })
+      if (is === 'late') throw away()
       if (is === 'stale') return { is, image: imageOf(room, arrayOf(rest[0]), seal, log) }
       return is === 'over' ? { is } : { is: 'done' }
     },

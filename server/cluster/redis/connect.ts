@@ -7,6 +7,7 @@ import type { Names } from './names.ts'
 import { RedisProblem } from './problem.ts'
 import { hail, type Script } from './scripts.ts'
 import { openSession, type Session } from './session.ts'
+import type { WorkerId } from '../bus.ts'
 
 /** A message to oneself that is later than this does not come any more. */
 const HEARD_WITHIN_MS = 2_000
@@ -20,6 +21,8 @@ export type Memory = {
 
 export type Line = {
   readonly session: Session
+  /** Of two lines of one worker the one with the higher number counts. */
+  readonly number: number
   readonly memory: Memory
   /** Sends a message to this worker and waits until it is heard; ends the session when it is not. */
   probe(): Promise<void>
@@ -34,6 +37,7 @@ export type LineParts = {
   readonly turned: () => number
   /** `Seal.check` */
   readonly check: string
+  readonly worker: WorkerId
   /** This worker's own channel. */
   readonly own: string
   /** A sealed message that `onMessage` recognises, and tells to `heard`. */
@@ -58,9 +62,12 @@ export function createEars(): Ears {
   }
 }
 
-/** Rejects with `RedisProblem`. `channels`: to hear of from the beginning. */
-export async function connect(parts: LineParts, ears: Ears, channels: readonly string[]): Promise<Line> {
-  const { address, clock, names, check, own, noteTime, turned } = parts
+/** What a line is made with, besides what all lines are. `channels`: to hear of from the beginning. */
+export type LineStart = { readonly ears: Ears; readonly channels: readonly string[]; readonly number: number }
+
+/** Rejects with `RedisProblem`. */
+export async function connect(parts: LineParts, { ears, channels, number }: LineStart): Promise<Line> {
+  const { address, clock, names, check, own, worker, noteTime, turned } = parts
   const session = await openSession(address, parts.meter, parts)
   const probe = async (): Promise<void> => {
     const nonce = randomBytes(16).toString('base64url')
@@ -82,14 +89,15 @@ export async function connect(parts: LineParts, ears: Ears, channels: readonly s
   }
   try {
     const askedAt = clock.now()
-    const keys = [names.key('meta'), names.key('holders'), names.key('occupied')]
+    const keys = [names.key('meta'), names.key('holders'), names.key('occupied'), names.key('lines')]
     const fresh = randomBytes(16).toString('base64url')
-    const [time, is, generation, born] = await session.run(hail, keys, [turned(), fresh, names.prefix, check])
+    const args = [turned(), fresh, names.prefix, check, worker, number]
+    const [time, is, generation, born] = await session.run(hail, keys, args)
     noteTime(Number(time), askedAt)
     if (is === 'other-secret') throw new RedisProblem('other-secret', 'an instance with another secret key uses it')
     await session.subscribe([own, ...channels])
     await probe()
-    return { session, memory: { generation: String(generation), born: Number(born) }, probe }
+    return { session, number, memory: { generation: String(generation), born: Number(born) }, probe }
   } catch (error) {
     const problem = error instanceof RedisProblem ? error : new RedisProblem('error', String(error))
     session.end(problem)

@@ -1,7 +1,7 @@
 // A room's hash in Redis to what workers know of it, and a commit to what the script does to the hash.
 import type { PeerId, RoomName } from '../../../protocol/primitives.ts'
 import type { Log } from '../../ports.ts'
-import type { Commit, RoomImage, SeatRecord, WaiterRecord } from '../bus.ts'
+import type { Commit, RoomImage, SeatRecord, WaiterRecord, WorkerId } from '../bus.ts'
 import { holderOf, memberOf } from './leases.ts'
 import { readSeat, readWaiter, writeRecord } from './schemas.ts'
 import type { Seal } from './seal.ts'
@@ -65,7 +65,7 @@ export function argumentsOf(
   commit: Commit,
   channel: string,
   message: string,
-  seal: Seal,
+  { seal, worker, line }: { readonly seal: Seal; readonly worker: WorkerId; readonly line: number },
 ): readonly (string | number)[] {
   const { room, change, leases } = commit
   const put = (field: string, record: SeatRecord | WaiterRecord) => [
@@ -82,7 +82,7 @@ export function argumentsOf(
   ]
   return [
     ...[change.from ?? '', room, channel, message, commit.seatsLeft, commit.waitersLeft, commit.isOver ? 1 : 0],
-    ...[change.id, change.revision, change.version],
+    ...[change.id, change.revision, change.version, worker, line],
     ...counted(fields),
     ...counted(dropped),
     ...counted(leases.drop.flatMap((lease) => [holderOf(lease), memberOf(lease)])),

@@ -42,7 +42,7 @@ export async function openRedisBus(parts: RedisBusParts): Promise<Bus> {
   let listener: BusListener | null = null
 
   const supervisor: Supervisor = new Supervisor({
-    ...{ address, names, clock, log, meter, own, check: seal.check },
+    ...{ address, names, clock, log, meter, own, worker, check: seal.check },
     channels: () => follows.rooms().map(names.roomChannel),
     probeOf: (nonce) => letters.write(own, { type: 'probe', nonce }),
     onMessage: (channel, text, heard) => {

@@ -9,6 +9,7 @@
  *   holders        sorted set: those that have leases, by a time before which none of theirs runs out
  *   over:ID        a room that was deleted, for an hour
  *   claim:KEY      what one worker has claimed
+ *   lines          hash: the newest line of each worker: what was sent on an older one and comes late is not done
  * All of them vanish by themselves: a day after the last sweep of any worker, or sooner.
  */
 
@@ -41,8 +42,8 @@ if redis.call('HGET', KEYS[1], 'generation') ~= ARGV[2] then return {now, 'forgo
 ${lua}`
 
 /**
- * KEYS: meta, holders, occupied. ARGV from 2: a new generation, prefix, the check value. Answers with generation and birth of
- * the memory that is there now.
+ * KEYS: meta, holders, occupied, lines. ARGV from 2: a new generation, prefix, the check value, the worker and the number of
+ * its line. Answers with generation and birth of the memory that is there now.
  */
 export const hail: Script = {
   name: 'hail',
@@ -60,6 +61,10 @@ if known[3] and known[3] ~= ARGV[4] then
   redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
   known[1] = false
 end
+if (tonumber(redis.call('HGET', KEYS[4], ARGV[5])) or 0) < tonumber(ARGV[6]) then
+  redis.call('HSET', KEYS[4], ARGV[5], ARGV[6])
+end
+redis.call('PEXPIRE', KEYS[4], ${DAY_MS})
 if known[1] then return {now, 'done', known[1], tonumber(known[2])} end
 redis.call('HSET', KEYS[1], 'generation', ARGV[2], 'born', now, 'check', ARGV[4], 'swept', now)
 redis.call('PEXPIRE', KEYS[1], ${DAY_MS})
@@ -74,18 +79,19 @@ export const load: Script = {
 }
 
 /**
- * KEYS: meta, room, holders, occupied, over. ARGV from 4: revision before (empty: none), name, channel, message, seats and waiters
- * left, is it over, id, revision, version; then four lists, each after its length: fields to set, fields to delete,
+ * KEYS: meta, room, holders, occupied, over, lines. ARGV from 4: revision before (empty: none), name, channel, message, seats and waiters
+ * left, is it over, id, revision, version, the worker and the number of its line; then four lists, each after its length: fields to set, fields to delete,
  * leases to drop (holder, lease), leases to put (holder, lease, ms).
  */
 export const commit: Script = {
   name: 'commit',
   lua: guarded(`
+if (tonumber(redis.call('HGET', KEYS[6], ARGV[14])) or 0) > tonumber(ARGV[15]) then return {now, 'late'} end
 if redis.call('EXISTS', KEYS[5]) == 1 then return {now, 'over'} end
 if (redis.call('HGET', KEYS[2], 'revision') or '') ~= ARGV[4] then
   return {now, 'stale', redis.call('HGETALL', KEYS[2])}
 end
-local at = 14
+local at = 16
 local function list()
   local members = {}
   local length = tonumber(ARGV[at])
