@@ -115,6 +115,8 @@ export interface Cluster {
   claim(key: string, ms: number): Promise<boolean>
   /** A chairman has looked after those who wait before this room. Told to `onHeeded` of every worker, this one included. */
   heed(room: RoomName): void
+  /** False for a time after all memory of who sits was lost: not everybody may be back in their seat yet. */
+  isComplete(): boolean
   /** Rooms in which somebody has a seat. */
   occupied(): Promise<ReadonlyMap<RoomName, number>>
 

@@ -82,6 +82,7 @@ function seatsOf(presence: LocalPresence): Omit<Cluster, WaitingVerbs | WholeVer
         for (const outlet of presence.free(room, peers, why, by)) outlet.end(code)
       }),
     tell: (room, frame, to) => promised(() => presence.tell(room, frame, to)),
+    isComplete: () => presence.isComplete(),
     occupied: () => promised(() => presence.occupied()),
   }
 }

@@ -218,6 +218,10 @@ export class LocalPresence {
     })
   }
 
+  isComplete(): boolean {
+    return !this.#recovery.isOn()
+  }
+
   occupied(): ReadonlyMap<RoomName, number> {
     return new Map([...this.#rooms].map(([name, room]) => [name, room.places.size]))
   }

@@ -14,7 +14,7 @@ export type Idle = {
 }
 
 type Needs = Pick<Deps, 'clock' | 'log' | 'store'> & {
-  readonly cluster: Pick<Deps['cluster'], 'claim' | 'occupied' | 'dissolve'>
+  readonly cluster: Pick<Deps['cluster'], 'claim' | 'dissolve' | 'isComplete' | 'occupied'>
   readonly rules: Pick<Deps['rules'], 'graceMs'>
 }
 
@@ -36,6 +36,8 @@ export function startExpiry(deps: Needs, idle: Idle): () => void {
 }
 
 async function expire({ clock, store, cluster }: Needs, { idleMinutes, reservedIdleMinutes }: Idle): Promise<void> {
+  // Nobody could say for a while who sits where, and not everybody has yet: a room may only seem to be empty.
+  if (!cluster.isComplete()) return
   // One worker of all does it.
   if (!(await cluster.claim('expire', MINUTE_MS / 2))) return
   await store.touchRooms([...(await cluster.occupied()).keys()], clock.now())

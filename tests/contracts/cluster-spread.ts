@@ -39,6 +39,7 @@ export function spread(workers: readonly [Cluster, ...Cluster[]]): Cluster {
     reach: () => first.reach(),
     claim: (...args) => next().claim(...args),
     heed: (...args) => next().heed(...args),
+    isComplete: () => next().isComplete(),
     occupied: () => next().occupied(),
     wait: (waiter, outlet) => (homes.get(outlet) ?? homeFor(outlet)).wait(waiter, outlet),
     waiters: (...args) => next().waiters(...args),

@@ -54,6 +54,7 @@ export async function createSharedCluster(options: SharedClusterOptions): Promis
       // A mail too many is all that comes of it when the others do not hear.
       bus.tell(room, { type: 'heed' }).catch(() => undefined)
     },
+    isComplete: () => worker.outage.isComplete(),
     occupied: () => bus.occupied(),
     async bury(dead) {
       await bus.bury(dead)

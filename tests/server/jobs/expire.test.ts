@@ -14,9 +14,11 @@ let store = createFakeStore()
 let log = createFakeLog()
 let occupied = new Map<string, number>()
 let dissolved: unknown[] = []
+let isComplete = true
 
 const cluster = {
   claim: () => Promise.resolve(true),
+  isComplete: () => isComplete,
   occupied: () => Promise.resolve(occupied),
   dissolve: (...what: unknown[]) => {
     dissolved.push(what)
@@ -44,6 +46,7 @@ beforeEach(() => {
   log = createFakeLog()
   occupied = new Map()
   dissolved = []
+  isComplete = true
 })
 
 describe('a room', () => {
@@ -74,6 +77,19 @@ describe('a room', () => {
     expect([...store.rooms.keys()]).toEqual(['busy'])
     await pass(1)
     expect([...store.rooms.keys()]).toEqual([])
+    stop()
+  })
+
+  it('is not while it is not known who sits: it may be that nobody could say so for long', async () => {
+    await create('busy')
+    const stop = start()
+    isComplete = false
+    await pass(30)
+    expect([...store.rooms.keys()]).toEqual(['busy'])
+    occupied.set('busy', 1)
+    isComplete = true
+    await pass(30)
+    expect([...store.rooms.keys()]).toEqual(['busy'])
     stop()
   })
 

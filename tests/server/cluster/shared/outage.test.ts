@@ -146,7 +146,9 @@ describe('when Redis has lost its memory', () => {
     }
     expect((await one.cluster.waiters('lobby')).map((waiter) => waiter.name)).toEqual(['eve'])
     expect([ann, bob, cid].flatMap(({ outlet }) => outlet.ended)).toEqual([])
+    expect([one, two].map(({ cluster }) => cluster.isComplete())).toEqual([false, false])
     await workers.advance(GRACE_MS)
+    expect([one, two].map(({ cluster }) => cluster.isComplete())).toEqual([true, true])
     expect(heard(ann.outlet, 'roster').at(-1)?.roster).toMatchObject({ complete: true, peers })
   })
 
