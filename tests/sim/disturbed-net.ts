@@ -101,9 +101,15 @@ export class DisturbedNet implements SimNet {
   }
 
   thaw(): void {
-    const acts = this.#frozen ?? []
-    this.#frozen = null
-    // One after the other, as a process reads what has come meanwhile.
-    for (const act of acts) this.#time.after(0, act)
+    // One after the other, as a process reads what has come meanwhile; what comes now comes behind.
+    const act = this.#frozen?.shift()
+    if (!act) {
+      this.#frozen = null
+      return
+    }
+    this.#time.after(0, () => {
+      act()
+      this.thaw()
+    })
   }
 }

@@ -17,12 +17,8 @@ type Needs = {
   readonly after: (ms: number, act: () => void) => () => void
   readonly sockets: Sockets
   readonly replicas: Replicas
-  /** Whether no seats are still being taken back. */
-  readonly isComplete: () => boolean
-}
-
-function isSomebodys(frame: ServerFrame, { seats }: RoomImage): boolean {
-  return frame.type !== 'signal' || seats.has(frame.from)
+  /** Whether this peer is known to have left. */
+  readonly isGone: (peer: PeerId) => boolean
 }
 
 export class Inbox {
@@ -61,8 +57,7 @@ export class Inbox {
     for (const { number, frame } of frames) {
       if (number <= taken.upTo) continue
       taken.upTo = number
-      // What was said by somebody who has left meanwhile is nobody's word; but seats may still be made again.
-      if (!isSomebodys(frame, image) && this.#needs.isComplete()) continue
+      if (this.#isNobodys(frame, image)) continue
       taken.pending.push(number)
       socket.outlet.send(frame, () => {
         taken.pending.splice(0, taken.pending.indexOf(number) + 1)
@@ -70,6 +65,11 @@ export class Inbox {
       })
     }
     if (taken.pending.length === 0) this.#confirm(from, socket.room, socket.peer, taken)
+  }
+
+  /** Said by somebody who has left meanwhile. */
+  #isNobodys(frame: ServerFrame, { seats }: RoomImage): boolean {
+    return frame.type === 'signal' && !seats.has(frame.from) && this.#needs.isGone(frame.from)
   }
 
   #confirm(worker: WorkerId, room: RoomName, peer: PeerId, { upTo, pending }: Taken): void {

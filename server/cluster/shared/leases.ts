@@ -22,6 +22,8 @@ type Needs = {
   readonly onLost: (seat: Seat) => void
   /** This worker's hold on a place is gone: it was silent for too long. */
   readonly onExpired: (lease: Lease) => void
+  /** Rooms are being made anew: their leases are not all there yet. */
+  readonly isRestoring: () => boolean
 }
 
 export class Leases {
@@ -51,7 +53,8 @@ export class Leases {
 
   /** Prolongs the leases of all places whose sockets are here. */
   async beat(): Promise<void> {
-    const { bus, sockets, onExpired } = this.#needs
+    const { bus, sockets, onExpired, isRestoring } = this.#needs
+    if (isRestoring()) return
     const mine = [...sockets.seated()].map(leaseOf)
     for (let from = 0; from < mine.length && bus.isUp(); from += BEAT_BATCH) {
       const gone = await bus.beat(mine.slice(from, from + BEAT_BATCH)).catch(() => [])

@@ -11,7 +11,7 @@ import { isSameHolder } from './image.ts'
 import { type Insistence, isOutage } from './insistence.ts'
 import type { Replica } from './replica.ts'
 import type { Replicas } from './replicas.ts'
-import type { Sockets } from './sockets.ts'
+import type { Socket, Sockets } from './sockets.ts'
 import type { Transactions } from './transactions.ts'
 import { rosterOf } from '../../rooms/presence.ts'
 
@@ -34,8 +34,7 @@ export class Outage {
   readonly #needs: Needs
   #hasBeenUp = false
   #holdUntil = 0
-  /** Rooms that are not made again yet. */
-  readonly #lost = new Map<RoomName, RoomImage>()
+  #restoring = 0
   readonly #gone = createBoundedSet(MAX_GONE)
   #stopWatch: () => void = () => undefined
 
@@ -55,6 +54,10 @@ export class Outage {
 
   isComplete(): boolean {
     return this.#leftMs() <= 0
+  }
+
+  isGone(peer: PeerId): boolean {
+    return this.#gone.has(peer)
   }
 
   #leftMs(): number {
@@ -117,23 +120,22 @@ export class Outage {
     })
   }
 
+  /** Rooms are being made or loaded anew: what is not there may be so in a moment. */
+  isRestoring(): boolean {
+    return this.#restoring > 0
+  }
+
   async #restore(replica: Replica, memory: 'kept' | 'lost'): Promise<void> {
-    const { room, image } = replica
-    if (memory === 'lost' && image && !this.#lost.has(room)) this.#lost.set(room, image)
-    const lost = this.#lost.get(room)
-    try {
-      if (lost) {
-        replica.pause()
-        await this.#remake(room, lost)
-      }
-      this.#lost.delete(room)
-      await replica.reload()
-    } catch (error) {
-      if (isOutage(error)) return
-      this.#lost.delete(room)
-      this.#needs.log.error({ err: error }, 'a room could not be made again')
-      await replica.reload()
+    this.#restoring++
+    if (memory === 'lost' && replica.image) {
+      replica.pause()
+      // Tried once: a seat that was made again, unheard, and given up since must not come back.
+      await this.#remake(replica.room, replica.image).catch((error: unknown) => {
+        if (!isOutage(error)) this.#needs.log.error({ err: error }, 'a room could not be made again')
+      })
     }
+    await replica.reload()
+    this.#restoring--
   }
 
   /** Seats and waits whose sockets are here; whatever came into being meanwhile holds. */
@@ -151,22 +153,11 @@ export class Outage {
     }
   }
 
-  #putBack({ room, presence, waiting, since }: Draft, old: RoomImage): boolean {
-    let isChanged = false
-    for (const socket of this.#needs.sockets.inRoom(room)) {
-      const { peer, place, holder } = socket
-      const seat = old.seats.get(peer)
-      const waiter = old.waiters.get(peer)
-      if (place === 'seat' && seat && isSameHolder(seat.holder, holder) && !presence.places.has(peer)) {
-        presence.places.set(peer, placeOf(seat))
-        since.set(peer, seat.since)
-        isChanged = true
-      } else if (place === 'waiter' && waiter && isSameHolder(waiter.holder, holder) && !waiting.waits.has(peer)) {
-        waiting.waits.set(peer, { waiter, outlet: holder })
-        isChanged = true
-      }
-    }
-    return isChanged
+  #putBack(draft: Draft, old: RoomImage): boolean {
+    const back = this.#needs.sockets.inRoom(draft.room).filter((socket) => {
+      return socket.place === 'seat' ? putSeatBack(draft, old, socket) : putWaiterBack(draft, old, socket)
+    })
+    return back.length > 0
   }
 
   /** When seats are no longer taken back, those inside hear that their rosters are whole. */
@@ -182,4 +173,21 @@ export class Outage {
   close(): void {
     this.#stopWatch()
   }
+}
+
+/** Of two workers that both think that they have the seat the one is right where it was taken last. */
+function putSeatBack({ presence, since }: Draft, old: RoomImage, { peer, holder }: Socket): boolean {
+  const seat = old.seats.get(peer)
+  if (!seat || !isSameHolder(seat.holder, holder)) return false
+  if ((presence.places.get(peer)?.turn ?? 0) >= seat.turn) return false
+  presence.places.set(peer, placeOf(seat))
+  since.set(peer, seat.since)
+  return true
+}
+
+function putWaiterBack({ waiting }: Draft, old: RoomImage, { peer, holder }: Socket): boolean {
+  const waiter = old.waiters.get(peer)
+  if (!waiter || !isSameHolder(waiter.holder, holder) || waiting.waits.has(peer)) return false
+  waiting.waits.set(peer, { waiter, outlet: holder })
+  return true
 }

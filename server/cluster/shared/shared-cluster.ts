@@ -107,9 +107,10 @@ function createParts(options: SharedClusterOptions): Worker {
     effects,
     onLost,
   }
-  const inbox = new Inbox({ bus, after, sockets, replicas, isComplete: () => outage.isComplete() })
+  const inbox = new Inbox({ bus, after, sockets, replicas, isGone: (peer) => outage.isGone(peer) })
   const onExpired = (lease: Lease): void => expire(parts, lease)
-  const leases = new Leases({ bus, log, after, sockets, transactions, onLost, onExpired })
+  const isRestoring = (): boolean => outage.isRestoring()
+  const leases = new Leases({ bus, log, after, sockets, transactions, onLost, onExpired, isRestoring })
   return { ...parts, inbox, leases, stopResending: resendRegularly(parts) }
 }
 
