@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Ban } from '../../protocol/http.ts'
 import { err, ok, type Result } from '../../protocol/result.ts'
 import type { Context } from './context.ts'
+import { notify } from './notices.ts'
 
 /** Null: done. When another try makes sense is in `state.retryAt` then, if the relay knows. */
 export async function act<K extends ActName>(
@@ -20,8 +21,10 @@ export async function act<K extends ActName>(
 }
 
 /** It is up when the relay says so to everybody. */
-export function raiseHand({ stay }: Context, raised: boolean): void {
-  void stay?.socket.ask('hand', { raised })
+export function raiseHand({ state, stay }: Context, raised: boolean): void {
+  void stay?.socket.ask('hand', { raised }).then((refused) => {
+    if (refused) notify(state, 'act-failed', 'problem')
+  })
 }
 
 export async function loadBans({ state, rest }: Context): Promise<Result<readonly Ban[], ErrorCode | 'offline'>> {

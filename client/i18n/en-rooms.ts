@@ -257,5 +257,5 @@ export const enRooms = {
   'notice.room-locked': 'The room is locked',
   'notice.room-unlocked': 'The room is open again',
   'notice.knocked': '{{name}} is waiting to be let in',
-  'notice.act-failed': 'That could not be done.',
+  'notice.act-failed': 'That did not work. Try again in a moment.',
 } as const

@@ -189,8 +189,8 @@ export const en = {
   'error.taken-over': 'Another tab or window has taken your place in the call.',
   'error.draining': 'The server is restarting. Try again in a few seconds.',
   'error.draining.title': 'Just a moment',
-  'error.relay': 'Parts of the server cannot reach each other at the moment. Calls go on. Try again in a moment.',
-  'error.storage': 'The server cannot read its data at the moment. Calls go on. Try again in a moment.',
+  'error.relay': 'That did not work: parts of the server cannot reach each other. Calls go on. Try again in a moment.',
+  'error.storage': 'That did not work: the server cannot reach its data. Calls go on. Try again in a moment.',
   'error.internal': 'The server made a mistake. It has been noted; please try again.',
 
   'notice.joined': '{{name}} joined',

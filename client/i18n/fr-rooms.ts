@@ -264,5 +264,5 @@ export const frRooms: { readonly [K in keyof typeof enRooms]: string } = {
   'notice.room-locked': 'Le salon est verrouillé',
   'notice.room-unlocked': 'Le salon est de nouveau ouvert',
   'notice.knocked': '{{name}} attend qu’on lui ouvre',
-  'notice.act-failed': 'Cela n’a pas pu être fait.',
+  'notice.act-failed': 'Cela n’a pas marché. Réessayez dans un instant.',
 }

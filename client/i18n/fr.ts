@@ -194,9 +194,9 @@ export const fr: Catalogue = {
   'error.draining': 'Le serveur redémarre. Réessayez dans quelques secondes.',
   'error.draining.title': 'Un instant',
   'error.relay':
-    'Des parties du serveur ne se joignent pas pour le moment. Les appels continuent. Réessayez dans un instant.',
+    'Cela n’a pas marché : des parties du serveur ne se joignent pas. Les appels continuent. Réessayez dans un instant.',
   'error.storage':
-    'Le serveur ne peut pas lire ses données pour le moment. Les appels continuent. Réessayez dans un instant.',
+    'Cela n’a pas marché : le serveur n’atteint pas ses données. Les appels continuent. Réessayez dans un instant.',
   'error.internal': 'Le serveur a commis une erreur. Elle a été notée ; réessayez.',
 
   'notice.joined': '{{name}} a rejoint le salon',

@@ -255,6 +255,16 @@ describe('our own hand', () => {
     world.actions.leave()
   })
 
+  it('[C4] that could not go up for now is not shown as if it had, and the person hears it', async () => {
+    const world = await meeting()
+    world.actions.raiseHand(true)
+    world.socket().asked[0]?.answer({ code: 'relay-unavailable', retryAfterMs: 1_000 })
+    await turn()
+    expect(world.state.self.value?.handAt).toBeNull()
+    expect(world.state.notices.value.at(-1)).toMatchObject({ key: 'act-failed', tone: 'problem' })
+    world.actions.leave()
+  })
+
   it('[R5] is raised again when the relay had forgotten it, and not when a chairman lowered it', async () => {
     const world = await meeting()
     world.change('m', member(self, { handAt: 7 }))

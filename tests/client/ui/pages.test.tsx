@@ -246,7 +246,7 @@ describe('the error page', () => {
     show()
     expect(screen.getByRole('heading', { name: 'Just a moment' })).toBeTruthy()
     expect(screen.getByText(/This page keeps trying/)).toBeTruthy()
-    expect(screen.queryByText(/cannot read its data/)).toBeNull()
+    expect(screen.queryByText(/cannot reach its data/)).toBeNull()
     expect(button('Try again').getAttribute('aria-disabled')).toBe('false')
   })
 

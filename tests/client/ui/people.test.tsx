@@ -1,6 +1,6 @@
 // The people panel: what each sees of the others, and what chairmen may do about it.
 import './jsdom-gaps.ts'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/preact'
 import type { CallState } from '../../../client/state/call.ts'
 import { App } from '../../../client/ui/App.tsx'
@@ -15,7 +15,10 @@ beforeEach(() => {
   state.panel.value = 'people'
   actions = noteActions()
 })
-afterEach(cleanup)
+afterEach(() => {
+  cleanup()
+  jest.useRealTimers()
+})
 
 const show = () => render(<App state={state} actions={actions} />)
 const panel = () => within(screen.getByRole('complementary', { name: 'People' }))
@@ -242,6 +245,19 @@ describe('a chairman', () => {
       state.connection.value = { is: 'joined', room: 'team-monday', self: 'self-peer' }
       return settle()
     })
+    expect(panel().queryByRole('alert')).toBeNull()
+  })
+
+  it('[C4] says that it did not work for now, and not for longer than that may be true', async () => {
+    jest.useFakeTimers()
+    actions.act.mockResolvedValueOnce('relay-unavailable')
+    show()
+    open('Actions for Ada')
+    choose('Mute')
+    await act(() => jest.advanceTimersByTimeAsync(100))
+    await act(() => jest.advanceTimersByTimeAsync(14_000))
+    expect(panel().getByRole('alert').textContent).toContain('That did not work')
+    await act(() => jest.advanceTimersByTimeAsync(2_000))
     expect(panel().queryByRole('alert')).toBeNull()
   })
 

@@ -5,6 +5,7 @@ import { CircleAlert, ListChecks, Users } from 'lucide-preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import type { ErrorCode } from '../../../../protocol/errors.ts'
 import type { PeerId } from '../../../../protocol/primitives.ts'
+import { isOutage } from '../../../actions/refusals.ts'
 import { useCall } from '../../context.ts'
 import { errorText } from '../../error-text.ts'
 import { t } from '../../language.ts'
@@ -20,12 +21,15 @@ import { isNamed, rowsOf, type Row } from './rows.ts'
 /** With more people than this, one searches rather than looks. */
 const SEARCH_ABOVE = 8
 
+/** “Try again in a moment” is not said for longer than it is good advice. */
+const OUTAGE_SHOWN_FOR_MS = 15_000
+
 /** Peers that are ticked to be removed together; null: nobody is being chosen. */
 type Chosen = Signal<ReadonlySet<PeerId> | null>
 
 export function People(): JSX.Element {
   const { state, actions } = useCall()
-  const problem = useSignal<ErrorCode | 'offline' | null>(null)
+  const problem = useProblem()
   const search = useSignal('')
   const chosen: Chosen = useSignal<ReadonlySet<PeerId> | null>(null)
   const removing = useSignal<readonly Row[]>([])
@@ -36,11 +40,6 @@ export function People(): JSX.Element {
       problem.value = code
     })
   }
-  const isJoined = state.connection.value.is === 'joined'
-  useEffect(() => {
-    // The relay is back: that it was away is no problem any more.
-    if (isJoined && problem.value === 'offline') problem.value = null
-  }, [isJoined])
   const isChairman = state.isChairman.value
   const remove = (some: readonly Row[]): void => {
     removing.value = some
@@ -75,6 +74,27 @@ export function People(): JSX.Element {
       )}
     </Panel>
   )
+}
+
+/** Why the last act was refused; forgotten by itself when it was the relay's fault and that is over. */
+function useProblem(): Signal<ErrorCode | 'offline' | null> {
+  const { state } = useCall()
+  const problem = useSignal<ErrorCode | 'offline' | null>(null)
+  const isJoined = state.connection.value.is === 'joined'
+  useEffect(() => {
+    if (isJoined && problem.value === 'offline') problem.value = null
+  }, [isJoined])
+  const code = problem.value
+  useEffect(() => {
+    if (code === null || !isOutage(code)) return undefined
+    const timer = setTimeout(() => {
+      problem.value = null
+    }, OUTAGE_SHOWN_FOR_MS)
+    return () => {
+      clearTimeout(timer)
+    }
+  }, [code])
+  return problem
 }
 
 type ListProps = {
