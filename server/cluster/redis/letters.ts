@@ -17,6 +17,8 @@ const MINOR = 0
 const MAX_AGE_MS = 300_000
 /** Old numbers are forgotten whenever so many more have been noted. */
 const FORGET_EVERY = 1024
+/** Whoever can write to Redis could fill a disk by way of our log: so many lines of what was dropped in so long. */
+const TELLS = { atMost: 20, inMs: 60_000 } as const
 
 const Letter = Type.Object({
   v: Type.Integer(),
@@ -51,9 +53,11 @@ export function createLetters({ seal, worker, now, log, meter }: LettersParts): 
   /** Versions that the log has told of. */
   const strange = new Set<number>()
 
+  const told = { since: -Infinity, lines: 0 }
   const drop = (channel: string, why: 'seal' | 'shape' | 'replay'): null => {
-    log.warn({ channel, why }, 'a message of the bus was dropped')
     meter.dropped(why)
+    if (Math.abs(now() - told.since) >= TELLS.inMs) Object.assign(told, { since: now(), lines: 0 })
+    if (++told.lines <= TELLS.atMost) log.warn({ channel, why }, 'a message of the bus was dropped')
     return null
   }
 

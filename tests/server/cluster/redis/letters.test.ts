@@ -86,6 +86,19 @@ describe('letters', () => {
     )
   })
 
+  it('[C8] that are dropped fill no log, however many there are, and are counted all', () => {
+    const bob = office('bob')
+    const flood = (): void => {
+      for (let n = 0; n < 500; n++) bob.read('c', 'forged')
+    }
+    flood()
+    expect(bob.log.lines).toHaveLength(20)
+    bob.time.now += 60_000
+    flood()
+    expect(bob.log.lines).toHaveLength(40)
+    expect(bob.meter.count('redis.dropped seal')).toBe(1_000)
+  })
+
   it('[C9] of a newer minor version, with members that nobody knows, are read', () => {
     const bob = office('bob')
     const body = { ...ask, mood: 'good', deep: { er: [1] } }
