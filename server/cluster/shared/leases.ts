@@ -111,8 +111,7 @@ function loseSeat(draft: Draft, { peer, holder }: Lease): Seat | null {
     return seat
   }
   place.outlet = null
-  draft.bereft.add(peer)
-  // The worker may have kept something for others who are away.
+  // The worker may have kept something for others who are away, too.
   for (const other of draft.presence.places.values()) if (other.outlet === null) draft.bereft.add(other.peer)
   return null
 }
