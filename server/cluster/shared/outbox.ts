@@ -13,6 +13,8 @@ export type Kept = {
   readonly frame: ServerFrame
   readonly length: number
   readonly at: number
+  /** When it went the last time (`Bus.now`); 0: it has not gone yet. */
+  sentAt: number
 }
 type Pile = {
   readonly room: RoomName
@@ -20,7 +22,6 @@ type Pile = {
   frames: Kept[]
   length: number
   last: number
-  sentAt: number
 }
 
 export class Outbox {
@@ -48,7 +49,7 @@ export class Outbox {
       if (!oldest) return null
       pile.length -= oldest.length
     }
-    const kept = { number: ++pile.last, frame, length, at: this.#bus.now() }
+    const kept = { number: ++pile.last, frame, length, at: this.#bus.now(), sentAt: 0 }
     pile.frames.push(kept)
     pile.length += length
     this.#full.add(pile)
@@ -60,7 +61,7 @@ export class Outbox {
     this.#rooms.set(room, piles)
     const known = piles.get(peer)
     if (known) return known
-    const pile = { room, peer, frames: [], length: 0, last: this.#highest, sentAt: 0 }
+    const pile = { room, peer, frames: [], length: 0, last: this.#highest }
     piles.set(peer, pile)
     return pile
   }
@@ -68,7 +69,6 @@ export class Outbox {
   /** One frame that has just been kept. False when that worker is no more; rejects as `Bus.send` does. */
   async pass(room: RoomName, peer: PeerId, kept: Kept, worker: WorkerId): Promise<boolean> {
     const pile = this.#pile(room, peer)
-    pile.sentAt = this.#bus.now()
     return this.#send(pile, [kept], worker)
   }
 
@@ -76,12 +76,12 @@ export class Outbox {
   flush(room: RoomName, peer: PeerId, worker: WorkerId): void {
     const pile = this.#rooms.get(room)?.get(peer)
     if (!pile || pile.frames.length === 0) return
-    pile.sentAt = this.#bus.now()
     // What does not arrive goes again.
     this.#send(pile, [...pile.frames], worker).catch(() => undefined)
   }
 
   async #send({ room, peer, frames: all }: Pile, some: readonly Kept[], worker: WorkerId): Promise<boolean> {
+    for (const kept of some) kept.sentAt = this.#bus.now()
     const frames = some.map(({ number, frame }) => ({ number, frame }))
     const at = some[0]?.at ?? 0
     const first = all[0]?.number ?? some[0]?.number ?? 0
@@ -143,10 +143,10 @@ export class Outbox {
     return [...(this.#rooms.get(room)?.values() ?? [])].flatMap((pile) => (pile.frames.length > 0 ? [pile.peer] : []))
   }
 
-  /** Whom to send again what they should have had by now. */
+  /** Whom to send again what they should have had by now: while the oldest is missing, nothing that follows it is taken. */
   overdue(): readonly { readonly room: RoomName; readonly peer: PeerId }[] {
     const before = this.#bus.now() - RESEND_AFTER_MS
-    return [...this.#full].filter((pile) => pile.sentAt <= before)
+    return [...this.#full].filter(({ frames: [oldest] }) => oldest && oldest.sentAt <= before)
   }
 
   /** All that is kept. */

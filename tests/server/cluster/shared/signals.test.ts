@@ -66,6 +66,21 @@ describe('signals between workers', () => {
     expect(heard(bob, 'signal')).toEqual(signals('1', '2'))
   })
 
+  it('[C2] go again although more is said all the time', async () => {
+    const bob = createSilentOutlet()
+    await two.cluster.join(seatOf('bob'), bob, 0)
+    await workers.settle()
+    const { publish } = workers.redis
+    workers.redis.publish = (message) => (message.channel === 'worker:two' ? 1 : publish.call(workers.redis, message))
+    await say('1')
+    workers.redis.publish = publish
+    for (let count = 2; count <= 8; count++) {
+      await say(String(count))
+      await workers.advance(500)
+    }
+    expect(heard(bob, 'signal')).toEqual(signals('1', '2', '3', '4', '5', '6', '7', '8'))
+  })
+
   it('[C2] [C6] a second socket on another worker takes the seat, and what the first did not confirm', async () => {
     const cid = await sitOn(workers, two.cluster, 'cid')
     const bob = createSilentOutlet()
