@@ -45,12 +45,32 @@ const { version } = JSON.parse(readFileSync(fromRoot('package.json'), 'utf8'))
 const folder = process.argv[2] ?? '.'
 const name = `vroom-${version}`
 const files = [...ownFiles(), ...packageFiles()].sort()
-const entries = files.map((path) => ({ path: `${name}/${path}`, bytes: readFileSync(join(root, path)) }))
+const entries = files.map((path) => ({ path: `${name}/${path}`, bytes: bytesOf(path) }))
 const archive = gzipSync(tarOf(entries), { level: 9 })
 mkdirSync(folder, { recursive: true })
 const file = join(folder, `${name}.tar.gz`)
 writeFileSync(file, archive)
 console.log(`${createHash('sha256').update(archive).digest('hex')}  ${file}`)
+
+/** @param {string} path */
+function bytesOf(path) {
+  const bytes = readFileSync(join(root, path))
+  return path === 'package.json' ? Buffer.from(withoutOurScripts(bytes.toString())) : bytes
+}
+
+/**
+ * `npm run` lists what is there to be run: nothing that tests or builds.
+ * @param {string} text
+ */
+function withoutOurScripts(text) {
+  const described = JSON.parse(text)
+  /** @type {[string, string][]} */
+  const scripts = Object.entries(described.scripts)
+  described.scripts = Object.fromEntries(
+    scripts.filter(([, line]) => files.includes(/scripts\/[\w-]+\.mjs/.exec(line)?.[0] ?? '') && !/build/.test(line)),
+  )
+  return `${JSON.stringify(described, null, 2)}\n`
+}
 
 /** @returns {string[]} */
 function ownFiles() {

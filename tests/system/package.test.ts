@@ -53,6 +53,20 @@ describe('the archive', () => {
     ])
   })
 
+  it('offers by npm only what is in it', async () => {
+    const { stdout } = await run('tar', [
+      'xzOf',
+      archive,
+      '--wildcards',
+      '--no-wildcards-match-slash',
+      '*/package.json',
+    ])
+    const { scripts } = JSON.parse(stdout) as { scripts: Record<string, string> }
+    expect(Object.keys(scripts)).toEqual(['start', 'key', 'doctor', 'db', 'mail:test', 'mail:preview'])
+    const named = Object.values(scripts).map((line) => line.split(' ').at(-1) ?? '')
+    expect(named.filter((script) => !files.some((file) => file.endsWith(`/${script}`)))).toEqual([])
+  })
+
   it('has no tests, sources, tools of developers, data or settings in it', () => {
     const unwanted = /\/(?:tests|client\/ui|\.git|\.test|data)\/|settings\.ini$|secret\.key|\.d\.ts$|\.map$/
     expect(files.filter((file) => unwanted.test(file))).toEqual([])
