@@ -144,7 +144,7 @@ async function meanwhile({ room, options, chair, far }: Stage): Promise<void> {
 function cross(from: Member, to: Member): () => Promise<readonly number[]> {
   const refusals: number[] = []
   const open = new Set<number>()
-  let isWrong: ErrorCode | null = null
+  const others: ErrorCode[] = []
   const timer = setInterval(() => {
     if (!from.isIn) return
     const since = performance.now()
@@ -152,7 +152,7 @@ function cross(from: Member, to: Member): () => Promise<readonly number[]> {
     void from.signal(to.seat, 'across').then((code) => {
       open.delete(since)
       refusals.push(performance.now() - since)
-      if (code !== 'relay-unavailable') isWrong = code
+      if (code !== 'relay-unavailable') others.push(code)
     })
   }, 200)
   return async () => {
@@ -160,7 +160,7 @@ function cross(from: Member, to: Member): () => Promise<readonly number[]> {
     await waitFor(() => [...open].every((since) => performance.now() - since > REFUSED_WITHIN_MS), { what: 'refusals' })
     // Before it is known that Redis is away one may be taken: it arrives later. Afterwards none is.
     if (open.size > 1) throw new Error(`${String(open.size)} signals were neither refused nor delivered`)
-    if (isWrong !== null) throw new Error(`a signal was refused with ${isWrong as string}`)
+    if (others.length > 0) throw new Error(`signals were refused with ${others.join()}`)
     if (Math.max(...refusals) > REFUSED_WITHIN_MS) throw new Error(`refused after ${String(Math.max(...refusals))} ms`)
     return refusals
   }
