@@ -45,18 +45,22 @@ export type Flow = {
 /** Passes bytes on to `to`, as the weather is. `reset` breaks the whole connection. */
 export function deliverTo(to: Socket, flow: Flow, { faults, random }: Weather, reset: () => void): Way {
   let lastDue = 0
+  const waiting: (() => void)[] = []
+  // Timers of a busy process overtake each other: whichever comes, it is the oldest piece's turn.
+  const next = (): void => {
+    const act = waiting.shift()
+    if (act && flow.isHeld) flow.held.push(act)
+    else act?.()
+  }
   const whenDue = (act: () => void): void => {
     const { latencyMs = 0, jitterMs = 0 } = faults()
     const now = performance.now()
     const due = Math.max(lastDue, now + latencyMs + random() * jitterMs)
-    const doIt = (): void => {
-      if (flow.isHeld) flow.held.push(act)
-      else act()
-    }
-    // Whatever still waits goes first, also when the weather has cleared up meanwhile.
-    if (due <= now && lastDue <= now) doIt()
-    else setTimeout(doIt, due - now)
     lastDue = due
+    waiting.push(act)
+    // Whatever still waits goes first, also when the weather has cleared up meanwhile.
+    if (due <= now && waiting.length === 1) next()
+    else setTimeout(next, due - now)
   }
   const carry = (piece: Buffer): void => {
     const { resetAfterBytes = Infinity, swallowAfterBytes = Infinity } = faults()
