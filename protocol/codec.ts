@@ -39,15 +39,16 @@ export function decode<F extends FrameTable>(
   return fits(schema, value) ? ok(value as AnyFrame<F>) : err('bad-shape')
 }
 
-/** Text to a value of one schema: REST replies and signals. */
+/** Text to a value of one schema: REST replies and signals. `fits`: as for `decode`. */
 export function decodeAs<S extends TSchema>(
   schema: S,
   text: string,
   limits: JsonLimits = onTheWire,
+  fits: Fits = Check,
 ): Result<Static<S>, Malformed> {
   const parsed = parseJson(text, limits)
   if (!parsed.ok) return parsed
-  return Check(schema, parsed.value) ? ok(parsed.value) : err('bad-shape')
+  return fits(schema, parsed.value) ? ok(parsed.value as Static<S>) : err('bad-shape')
 }
 
 /** JSON within limits of length, depth and number of members. */
@@ -58,6 +59,16 @@ export function parseJson(text: string, limits: JsonLimits = onTheWire): Result<
     return ok(JSON.parse(text) as unknown)
   } catch {
     return err('malformed')
+  }
+}
+
+/** A JSON string, quotes and all, to what it says; null when it is none. For who has found it without a parser. */
+export function readString(literal: string): string | null {
+  try {
+    const value = JSON.parse(literal) as unknown
+    return typeof value === 'string' ? value : null
+  } catch {
+    return null
   }
 }
 

@@ -5,6 +5,7 @@ import { LEASE_MS, type Bus, type Lease, type WorkerId } from '../bus.ts'
 import type { Reply } from './connect.ts'
 import { argumentsOf, imageOf } from './images.ts'
 import { leaseOf, memberOf } from './leases.ts'
+import type { Heaps } from './heaps.ts'
 import type { Letters } from './letters.ts'
 import type { Names } from './names.ts'
 import { RedisProblem } from './problem.ts'
@@ -21,6 +22,8 @@ export type AskParts = {
   readonly names: Names
   readonly seal: Seal
   readonly letters: Letters
+  /** What is said to single workers. */
+  readonly heaps: Heaps
   readonly log: Log
   readonly withLine: WithLine
 }
@@ -41,7 +44,7 @@ export function lineUser(line: () => Up | null): WithLine {
 const away = (): Refusal => new Refusal('relay-unavailable', 1)
 
 export function recordsIn(parts: AskParts): Pick<Bus, 'load' | 'commit' | 'occupied'> {
-  const { worker, names, seal, letters, log, withLine } = parts
+  const { worker, names, seal, letters, heaps, log, withLine } = parts
   const run = guarded(parts)
   return {
     async load(room) {
@@ -52,6 +55,8 @@ export function recordsIn(parts: AskParts): Pick<Bus, 'load' | 'commit' | 'occup
       const { room, change } = step
       const common = [names.key('holders'), names.key('occupied'), names.key('over', change.id), names.key('lines')]
       const channel = names.roomChannel(room)
+      // Who leaves has said before what was said before.
+      heaps.flush()
       // Nothing is awaited between the number of the letter and its being sent: on a channel numbers rise.
       const message = letters.write(channel, change)
       const { is, rest } = await withLine((line) => {
@@ -91,14 +96,21 @@ export function leasesIn(parts: AskParts): Pick<Bus, 'beat' | 'sweep' | 'bury'> 
   }
 }
 
-export function wordsIn({ names, letters, withLine }: AskParts): Pick<Bus, 'tell' | 'send' | 'claim' | 'isClaimed'> {
-  const publish = (channel: string, body: Body): Promise<number> =>
+/** Says something on a channel; the answer: how many heard it. */
+export const publisher =
+  ({ letters, withLine }: Pick<AskParts, 'letters' | 'withLine'>) =>
+  (channel: string, body: Body): Promise<number> =>
     withLine(({ session }) => session.publish(channel, letters.write(channel, body)))
+
+export function wordsIn(parts: AskParts): Pick<Bus, 'tell' | 'send' | 'claim' | 'isClaimed'> {
+  const { names, heaps, withLine } = parts
+  const publish = publisher(parts)
   return {
     async tell(room, message) {
+      heaps.flush()
       await publish(names.roomChannel(room), message)
     },
-    send: async (to, message) => (await publish(names.workerChannel(to), message)) > 0,
+    send: (to, message) => withLine(() => heaps.add(to, message)),
     claim: (key, ms) => withLine(({ session }) => session.setOnce(names.key('claim', key), ms)),
     isClaimed: (key) => withLine(({ session }) => session.exists(names.key('claim', key))),
   }

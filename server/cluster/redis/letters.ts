@@ -4,7 +4,7 @@ import { decodeAs, encode } from '../../../protocol/codec.ts'
 import type { RedisMeter } from '../../meter-port.ts'
 import type { Log } from '../../ports.ts'
 import type { WorkerId } from '../bus.ts'
-import { LONG, readBody, type Body } from './schemas.ts'
+import { fits, LONG, readBody, type Body } from './schemas.ts'
 import type { Seal } from './seal.ts'
 
 /** Raised when older workers could not read what newer ones write; members that are merely new raise `minor`. */
@@ -83,7 +83,7 @@ export function createLetters({ seal, worker, now, log, meter }: LettersParts): 
     read(channel, sealed) {
       const text = seal.open(channel, sealed)
       if (text === null) return drop(channel, 'seal')
-      const letter = decodeAs(Letter, text, LONG)
+      const letter = decodeAs(Letter, text, LONG, fits)
       if (!letter.ok) return drop(channel, 'shape')
       const { v, worker: from, n, at, body } = letter.value
       if (v !== VERSION) {

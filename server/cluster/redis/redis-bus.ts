@@ -4,13 +4,14 @@ import type { RoomName } from '../../../protocol/primitives.ts'
 import type { Meter } from '../../meter-port.ts'
 import type { Clock, Log } from '../../ports.ts'
 import type { Settings } from '../../settings/table.ts'
-import type { Bus, BusListener, RoomMessage, WorkerId } from '../bus.ts'
+import type { Bus, BusListener, RoomMessage, WorkerId, WorkerMessage } from '../bus.ts'
 import { addressOf } from './address.ts'
-import { leasesIn, lineUser, recordsIn, wordsIn } from './asks.ts'
+import { leasesIn, lineUser, publisher, recordsIn, wordsIn } from './asks.ts'
 import { createFollows, type Follows } from './follows.ts'
+import { createHeaps } from './heaps.ts'
 import { createLetters } from './letters.ts'
 import { namesOf } from './names.ts'
-import type { Body, Probe } from './schemas.ts'
+import type { Body, Many, Probe } from './schemas.ts'
 import { createSeal } from './seal.ts'
 import { asStartProblem } from './start.ts'
 import { Supervisor } from './supervisor.ts'
@@ -57,7 +58,9 @@ export async function openRedisBus(parts: RedisBusParts): Promise<Bus> {
     onDown: () => listener?.onDown(),
   })
   const withLine = lineUser(() => supervisor.line())
-  const asks = { worker, names, seal, letters, log, withLine }
+  const publish = publisher({ letters, withLine })
+  const heaps = createHeaps((to, body) => publish(names.workerChannel(to), body))
+  const asks = { worker, names, seal, letters, heaps, log, withLine }
 
   await supervisor.open().catch((error: unknown) => {
     throw asStartProblem(error, address)
@@ -92,9 +95,12 @@ type Heard = { readonly room: RoomName | null; readonly body: Message; readonly 
 function handOn(listener: BusListener, follows: Follows, { room, body, from }: Heard): void {
   if (isForRooms(body)) {
     if (room !== null && follows.has(room)) listener.onRoom(room, body, from)
-  } else if (room === null) listener.onWorker(body, from)
+  } else if (room === null) for (const message of messagesOf(body)) listener.onWorker(message, from)
 }
 
 function isForRooms(body: Message): body is RoomMessage {
   return body.type === 'change' || body.type === 'tell' || body.type === 'heed'
 }
+
+const messagesOf = (body: WorkerMessage | Many): readonly WorkerMessage[] =>
+  body.type === 'many' ? body.messages : [body]

@@ -1,7 +1,7 @@
 // What workers write into Redis, as schemas. They are open: a newer worker may say more than an older one reads (C9).
 import * as Type from 'typebox'
-import { Check } from 'typebox/value'
-import { decodeAs, encode, type JsonLimits } from '../../../protocol/codec.ts'
+import { Compile } from 'typebox/compile'
+import { decodeAs, encode, type Fits, type JsonLimits, onTheWire } from '../../../protocol/codec.ts'
 import { ErrorCodeSchema } from '../../../protocol/errors.ts'
 import { MAX_SEATS } from '../../../protocol/limits.ts'
 import { DisplayName, PeerId, RoleName, RoomName, SourceName } from '../../../protocol/primitives.ts'
@@ -13,7 +13,18 @@ export const LONG: JsonLimits = { length: 4 * 1024 * 1024, keys: 64 * 1024 }
 
 /** The nonce comes back over the subscription, or nothing does. */
 export type Probe = { readonly type: 'probe'; readonly nonce: string }
-export type Body = RoomMessage | WorkerMessage | Probe
+/** Several messages to one worker, in their order. */
+export type Many = { readonly type: 'many'; readonly messages: readonly WorkerMessage[] }
+export type Body = RoomMessage | WorkerMessage | Many | Probe
+
+const compiled = new WeakMap<Type.TSchema, { Check(value: unknown): boolean }>()
+
+/** Compiles a schema when it is met first: to look it up at each message costs more than all the rest of reading it. */
+export const fits: Fits = (schema, value) => {
+  const known = compiled.get(schema) ?? Compile(schema)
+  compiled.set(schema, known)
+  return known.Check(value)
+}
 
 const Count = Type.Integer({ minimum: 0 })
 const Id = Type.String({ minLength: 1, maxLength: 64 })
@@ -79,6 +90,7 @@ const bodies: Readonly<Record<string, Type.TSchema>> = {
   delivered: Type.Object({ peers: Type.Array(Type.Object({ room: RoomName, peer: PeerId, number: Count })) }),
   ask: Type.Object({ question: Id }),
   answer: Type.Object({ question: Id }),
+  many: Type.Object({ messages: Type.Array(Type.Object({ type: Type.String({ maxLength: 64 }) })) }),
   probe: Type.Object({ nonce: Id }),
 }
 
@@ -90,9 +102,10 @@ const frames: Readonly<Record<string, Type.TSchema>> = Object.fromEntries(
 /** Null when no worker of this version, or of one that it understands, could have written it. */
 export function readBody(body: { readonly type: string }): Body | null {
   const schema = Object.hasOwn(bodies, body.type) ? bodies[body.type] : undefined
-  if (!schema || !Check(schema, body)) return null
+  if (!schema || !fits(schema, body)) return null
   // Checked above; what the types say of frames and codes is checked below.
   const known = body as Body
+  if (known.type === 'many') return { type: 'many', messages: known.messages.filter(isForWorkers) }
   return framesOf(known).every(isFrame) ? withKnownCodes(known) : null
 }
 
@@ -102,28 +115,33 @@ function framesOf(body: Body): readonly { readonly type: string }[] {
   return body.type === 'tell' ? [body.frame] : []
 }
 
+const WORKER_MESSAGES: ReadonlySet<string> = new Set<WorkerMessage['type']>(['frames', 'delivered', 'ask', 'answer'])
+
+const isForWorkers = (message: { readonly type: string }): boolean =>
+  WORKER_MESSAGES.has(message.type) && readBody(message) !== null
+
 /** Frames of an unknown type go on as they are: browsers pass over what they do not know (U1). */
 function isFrame(frame: { readonly type: string }): boolean {
   const schema = Object.hasOwn(frames, frame.type) ? frames[frame.type] : undefined
-  return schema === undefined || Check(schema, frame)
+  return schema === undefined || fits(schema, frame)
 }
 
 /** A code that only a newer worker knows ends a socket all the same. */
 function withKnownCodes(body: Body): Body {
-  if (body.type !== 'change' || body.ends.every(({ code }) => Check(ErrorCodeSchema, code))) return body
-  const ends = body.ends.map((end) => (Check(ErrorCodeSchema, end.code) ? end : { ...end, code: 'internal' as const }))
+  if (body.type !== 'change' || body.ends.every(({ code }) => fits(ErrorCodeSchema, code))) return body
+  const ends = body.ends.map((end) => (fits(ErrorCodeSchema, end.code) ? end : { ...end, code: 'internal' as const }))
   return { ...body, ends }
 }
 
 export const writeRecord = (record: SeatRecord | WaiterRecord): string => encode(record)
 
 export function readSeat(text: string): SeatRecord | null {
-  const seat = decodeAs(Seat, text)
+  const seat = decodeAs(Seat, text, onTheWire, fits)
   return seat.ok ? seat.value : null
 }
 
 export function readWaiter(text: string): WaiterRecord | null {
-  const waiter = decodeAs(Waiter, text)
+  const waiter = decodeAs(Waiter, text, onTheWire, fits)
   return waiter.ok ? waiter.value : null
 }
 

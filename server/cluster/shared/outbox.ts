@@ -5,8 +5,8 @@ import type { PeerId, RoomName } from '../../../protocol/primitives.ts'
 import type { ServerFrame } from '../../../protocol/server-to-client.ts'
 import type { Bus, WorkerId } from '../bus.ts'
 
-/** Not confirmed for so long: sent again. */
-const RESEND_AFTER_MS = 2_000
+/** Not confirmed for so long: sent again. Confirmations are asked for once a second; while one is missing, nothing that follows is taken. */
+const RESEND_AFTER_MS = 3_000
 
 export type Kept = {
   readonly number: number

@@ -9,6 +9,7 @@ import { errors, Refusal } from '../../../protocol/errors.ts'
 import type { Clock } from '../../ports.ts'
 import { requireSameVersion } from '../../commands/version.ts'
 import { createBucket, type SocketLimits } from './limits.ts'
+import { readQuickly } from './quick-signal.ts'
 import { noteWritten } from './verbatim.ts'
 
 /** What any version's hello has in common: enough to tell a client why we do not understand the rest. */
@@ -42,13 +43,18 @@ export function createInbound(clock: Clock, limits: SocketLimits): Inbound {
     if (isBinary) throw new Refusal('binary-frame')
     const whole = wholeOf(data)
     const text = whole.toString('utf8')
-    const read = decode(clientFrames, text, onTheWire, fits)
     const now = clock.now()
+    const quick = readQuickly(text)
+    if (quick) {
+      if (!(frames(1, now) && bytes(whole.length, now))) throw new Refusal('too-fast')
+      noteWritten(quick.frame, whole, quick.at)
+      return quick.frame
+    }
+    const read = decode(clientFrames, text, onTheWire, fits)
     const isInTime = frames(1, now) && bytes(whole.length, now)
     if (!read.ok) throw strike(read.error, text)
     const isAct = Object.hasOwn(acts, read.value.type)
     if (!isInTime || (isAct && !actions(1, now))) throw new Refusal('too-fast')
-    noteWritten(read.value, text)
     return read.value
   }
 }

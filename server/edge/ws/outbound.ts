@@ -25,9 +25,12 @@ type Sendable = {
   readonly readyState: number
   readonly bufferedAmount: number
   on(event: 'pong', hear: (data: Buffer) => void): unknown
-  send(text: string): void
+  send(text: string | Buffer, options: { readonly binary: false }): void
   ping(mark: string): void
 }
+
+/** Bytes are sent as text: they are made here. */
+const TEXT = { binary: false } as const
 
 /** `onSlow` is called once, when the browser leaves too much unread. */
 export function createOutbound(ws: Sendable, clock: Clock, limits: SocketLimits, onSlow: () => void): Outbound {
@@ -41,7 +44,7 @@ export function createOutbound(ws: Sendable, clock: Clock, limits: SocketLimits,
       receipts.expect(frame, onDelivered)
       return
     }
-    ws.send(textOf(frame))
+    ws.send(textOf(frame), TEXT)
     receipts.expect(frame, onDelivered)
     if (ws.bufferedAmount > limits.unreadMaxBytes) slow()
     else if (ws.bufferedAmount > limits.unreadBytes) stopWatch ??= clock.after(limits.unreadForMs, lookAgain)
@@ -83,7 +86,7 @@ export function createOutbound(ws: Sendable, clock: Clock, limits: SocketLimits,
   return { send, post, hold, open, stop, undelivered: receipts.missing }
 }
 
-type Sent = { readonly mark: number; readonly frame: ServerFrame; readonly onDelivered: (() => void) | undefined }
+type Sent = { readonly frame: ServerFrame; readonly onDelivered: (() => void) | undefined }
 
 /** A ping and its pong cost as much as a signal does: where many come, one of them asks for all. */
 const ASK_EVERY_MS = 1_000
@@ -95,7 +98,8 @@ const ASK_AFTER_FRAMES = MAX_AWAY_FRAMES / 4
  * all before it have come; without one they go to the peer's next socket.
  */
 function createReceipts(ws: Sendable, clock: Clock) {
-  let sent: Sent[] = []
+  const sent: Sent[] = []
+  /** Of the newest that was sent. */
   let lastMark = 0
   let asked: number | null = null
   let lastAsked = 0
@@ -118,9 +122,9 @@ function createReceipts(ws: Sendable, clock: Clock) {
     if (asked === null || data.toString('latin1') !== String(asked)) return
     const confirmed = asked
     asked = null
-    const delivered = sent.filter((one) => one.mark <= confirmed)
-    sent = sent.filter((one) => one.mark > confirmed)
-    for (const { onDelivered } of delivered) onDelivered?.()
+    // Marks rise by one.
+    const isLeft = Math.min(sent.length, lastMark - confirmed)
+    for (const { onDelivered } of sent.splice(0, sent.length - isLeft)) onDelivered?.()
     ask()
   })
 
@@ -130,7 +134,8 @@ function createReceipts(ws: Sendable, clock: Clock) {
         onDelivered?.()
         return
       }
-      sent.push({ mark: ++lastMark, frame, onDelivered })
+      lastMark++
+      sent.push({ frame, onDelivered })
       if (sent.length > MAX_AWAY_FRAMES) sent.shift()
       ask()
     },

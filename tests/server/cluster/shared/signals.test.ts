@@ -60,7 +60,7 @@ describe('signals between workers', () => {
     // The second must not come before the first.
     await say('2')
     expect(heard(bob, 'signal')).toEqual([])
-    await workers.advance(3_000)
+    await workers.advance(6_000)
     expect(heard(bob, 'signal')).toEqual(signals('1', '2'))
     await workers.advance(10_000)
     expect(heard(bob, 'signal')).toEqual(signals('1', '2'))

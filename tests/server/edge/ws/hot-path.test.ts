@@ -4,14 +4,15 @@ import { EventEmitter } from 'node:events'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { decode, encode } from '../../../../protocol/codec.ts'
-import { clientFrames } from '../../../../protocol/client-to-server.ts'
+import { type ClientFrameOf, clientFrames } from '../../../../protocol/client-to-server.ts'
 import { Refusal } from '../../../../protocol/errors.ts'
 import { MAX_AWAY_FRAMES } from '../../../../protocol/limits.ts'
 import type { FrameOf } from '../../../../protocol/server-to-client.ts'
 import { createInbound } from '../../../../server/edge/ws/inbound.ts'
 import { defaultLimits } from '../../../../server/edge/ws/limits.ts'
 import { createOutbound } from '../../../../server/edge/ws/outbound.ts'
-import { noteWritten, textOf } from '../../../../server/edge/ws/verbatim.ts'
+import { readQuickly } from '../../../../server/edge/ws/quick-signal.ts'
+import { textOf } from '../../../../server/edge/ws/verbatim.ts'
 import { createFakeClock } from '../../../fakes/clock.ts'
 import { hostileFrames, SOMEBODY } from '../../../support/hostile-frames.ts'
 
@@ -44,6 +45,68 @@ it('[E3] admits exactly what the schemas admit', () => {
   )
 })
 
+const bytesOf = (text: string): Buffer => Buffer.from(text)
+
+/** The signal that the codec finds in a text; null when it finds none. */
+function signalIn(text: string): ClientFrameOf<'signal'> | null {
+  const frame = decode(clientFrames, text)
+  return frame.ok && frame.value.type === 'signal' ? frame.value : null
+}
+
+describe('a signal that is read without a parser', () => {
+  const laidOut = fc
+    .record({
+      re: fc.constantFrom(
+        '0',
+        '7',
+        '2147483647',
+        '2147483648',
+        '01',
+        '-1',
+        '1.0',
+        '1e3',
+        '""',
+        'null',
+        '999999999',
+        '',
+      ),
+      to: fc.oneof({ weight: 5, arbitrary: fc.constant(SOMEBODY) }, fc.string({ minLength: 20, maxLength: 24 })),
+      payload: fc.oneof(
+        fc.string({ unit: 'binary' }).map((text) => JSON.stringify(text)),
+        fc.string({
+          unit: fc.constantFrom('\\', '"', '/', 'u', '0', 'd', 'n', ' ', '\n', '\0', 'é', '{', '}', ',', ':'),
+        }),
+        fc.constantFrom('""', '"x', 'x"', '"\\"', '"x\ty"', '"x","payload":"y"', '"x","\\u0070ayload":"y"', 'null'),
+        fc.constantFrom('x', '\u00e9', '\ud83d\ude00').map((one) => JSON.stringify(one.repeat(33_000))),
+        fc.constant(JSON.stringify('\u0001'.repeat(20_000))),
+      ),
+      end: fc.constantFrom('}', '}', '}', '}', '}', '}', '', '}}', ',"x":1}', ' }', '} '),
+    })
+    .map(({ re, to, payload, end }) => `{"type":"signal","re":${re},"to":"${to}","payload":${payload}${end}`)
+
+  it('[E3] is what the codec finds, whatever the text', () => {
+    let quick = 0
+    fc.assert(
+      fc.property(laidOut, (text) => {
+        const read = readQuickly(text)
+        if (!read) return
+        quick++
+        expect(read.frame).toEqual(signalIn(text))
+        expect(bytesOf(text.slice(0, read.at))).toHaveLength(read.at)
+      }),
+      { numRuns: 3_000 },
+    )
+    expect(quick).toBeGreaterThan(10)
+  })
+
+  it('is any that our pages write', () => {
+    for (const payload of ['x', 'v=0\r\n"quoted" \\', 'é😀', '\u2028', 'x'.repeat(32_768)]) {
+      const frame = { type: 'signal', re: 5, to: SOMEBODY, payload } as const
+      expect(readQuickly(encode(frame))?.frame).toEqual(frame)
+    }
+  })
+})
+
 describe('a payload', () => {
   const written = fc.record({
     payload: fc.string({ unit: 'binary', minLength: 1 }),
@@ -53,30 +116,25 @@ describe('a payload', () => {
   })
   const escaped = (text: string): string =>
     text.replace(/[^ -~]|[/"]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  const out = (payload: string) => ({ type: 'signal', from: SOMEBODY, payload }) as const
 
   it('[I1] goes out with the meaning with which it came, however it was written', () => {
+    const read = createInbound(createFakeClock(), boundless)
     fc.assert(
       fc.property(written, ({ payload, re, isAscii, gap }) => {
         const json = isAscii ? JSON.stringify(payload).replace(/[^ -~]|\//g, escaped) : JSON.stringify(payload)
         const text = `{"type":"signal","re":${re},"to":"${SOMEBODY}","payload":${gap}${json}}`
-        const frame = decode(clientFrames, text)
-        if (!frame.ok) throw new Error(frame.error)
-        noteWritten(frame.value, text)
-        const out = { type: 'signal', from: SOMEBODY, payload } as const
-        expect(JSON.parse(textOf(out))).toEqual(out)
+        read(bytesOf(text), false)
+        expect(JSON.parse(textOf(out(payload)).toString())).toEqual(out(payload))
       }),
     )
   })
 
-  it('[I1] that comes twice in one frame goes out as the one that counts', () => {
-    for (const second of ['"payload"', '"\\u0070ayload"']) {
-      const text = `{"type":"signal","re":1,"to":"${SOMEBODY}","payload":"one",${second}:"two"}`
-      const frame = decode(clientFrames, text)
-      if (!frame.ok) throw new Error(frame.error)
-      noteWritten(frame.value, text)
-      const out = { type: 'signal', from: SOMEBODY, payload: 'two' } as const
-      expect(textOf(out)).toBe(encode(out))
-    }
+  it('[I1] goes out as the bytes that it came in, and no others do', () => {
+    const read = createInbound(createFakeClock(), boundless)
+    read(bytesOf(`{"type":"signal","re":1,"to":"${SOMEBODY}","payload":"\\u0078é"}`), false)
+    expect(textOf(out('xé')).toString()).toBe(`{"type":"signal","from":"${SOMEBODY}","payload":"\\u0078é"}`)
+    expect(textOf(out('y'))).toBe(encode(out('y')))
   })
 })
 
