@@ -8,8 +8,8 @@ import type { Address } from './address.ts'
 import { authProblemOf, problemOf, RedisProblem } from './problem.ts'
 import type { Script } from './scripts.ts'
 
-/** Longer answers than this are taken for none. */
-const COMMAND_TIMEOUT_MS = 1_000
+/** Longer answers than this are taken for none: what is refused for it is refused within a second. */
+const COMMAND_TIMEOUT_MS = 900
 const CONNECT_TIMEOUT_MS = 2_000
 /** Channels in one command: Redis answers each, and serves nobody else meanwhile. */
 const CHANNELS_AT_ONCE = 512

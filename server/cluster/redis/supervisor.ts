@@ -12,7 +12,7 @@ import { createTimeKeeper } from './time-keeper.ts'
 const START_PATIENCE_MS = 5_000
 /** Pauses between attempts: doubled from the first to the longest, and half of each by chance. */
 const FIRST_PAUSE_MS = 50
-const LONGEST_PAUSE_MS = 1_000
+const LONGEST_PAUSE_MS = 500
 
 /** The line as long as it is up. */
 export type Up = {

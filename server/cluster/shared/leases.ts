@@ -24,6 +24,8 @@ type Needs = {
   readonly onExpired: (lease: Lease) => void
   /** Rooms are being made anew: their leases are not all there yet. */
   readonly isRestoring: () => boolean
+  /** All leases were asked about: what this worker thinks that it has, it has. */
+  readonly onBeat: () => void
 }
 
 export class Leases {
@@ -53,13 +55,16 @@ export class Leases {
 
   /** Prolongs the leases of all places whose sockets are here. */
   async beat(): Promise<void> {
-    const { bus, sockets, onExpired, isRestoring } = this.#needs
+    const { bus, sockets, onExpired, isRestoring, onBeat } = this.#needs
     if (isRestoring()) return
     const mine = [...sockets.seated()].map(leaseOf)
+    let isWhole = bus.isUp()
     for (let from = 0; from < mine.length && bus.isUp(); from += BEAT_BATCH) {
-      const gone = await bus.beat(mine.slice(from, from + BEAT_BATCH)).catch(() => [])
-      for (const lease of gone) onExpired(lease)
+      const gone = await bus.beat(mine.slice(from, from + BEAT_BATCH)).catch(() => null)
+      if (gone === null) isWhole = false
+      for (const lease of gone ?? []) onExpired(lease)
     }
+    if (isWhole) onBeat()
   }
 
   /** Looks after what has run out, until nothing has. */

@@ -3,7 +3,7 @@ import { Refusal } from '../../../protocol/errors.ts'
 import type { PeerId, RoomName } from '../../../protocol/primitives.ts'
 import type { Log } from '../../ports.ts'
 import { createBoundedSet } from '../bounded-set.ts'
-import type { Bus, RoomChange, RoomImage, SeatRecord } from '../bus.ts'
+import { BEAT_EVERY_MS, type Bus, LEASE_MS, type RoomChange, type RoomImage, type SeatRecord } from '../bus.ts'
 import { type Draft, placeOf } from './draft.ts'
 import type { Effects } from './effects.ts'
 import { freeSeats } from './free.ts'
@@ -18,6 +18,8 @@ import { rosterOf } from '../../rooms/presence.ts'
 /** In this time after a loss of memory the others make their seats again; nobody new takes one where seats are counted. */
 const REMAKE_MS = 6_000
 const MAX_GONE = 10_000
+/** A worker that was silent for so long may have been taken for dead, and does not know it yet: it was stopped, or blocked. */
+const SILENT_MS = LEASE_MS - BEAT_EVERY_MS / 2
 
 type Needs = {
   readonly bus: Bus
@@ -33,6 +35,7 @@ type Needs = {
 export class Outage {
   readonly #needs: Needs
   #hasBeenUp = false
+  #beatAt = 0
   #holdUntil = 0
   #restoring = 0
   readonly #gone = createBoundedSet(MAX_GONE)
@@ -42,8 +45,15 @@ export class Outage {
     this.#needs = needs
   }
 
+  /** What a worker says that has just woken up would come after what its peers have said since by another one. */
   requireReach(): void {
-    if (!this.#needs.bus.isUp()) throw new Refusal('relay-unavailable', 1)
+    const { bus } = this.#needs
+    if (!bus.isUp() || bus.now() - this.#beatAt > SILENT_MS) throw new Refusal('relay-unavailable', 1)
+  }
+
+  /** This worker's leases were prolonged, or there were none. */
+  onBeat(): void {
+    this.#beatAt = this.#needs.bus.now()
   }
 
   /** Refuses new seats in a room with a limit while the others may still make theirs again. */
@@ -106,6 +116,8 @@ export class Outage {
   onUp(memory: 'kept' | 'lost'): void {
     const { log, replicas, insistence, bus } = this.#needs
     this.#watch()
+    // All rooms are loaded anew now, which tells the same.
+    this.onBeat()
     if (this.#hasBeenUp) {
       if (memory === 'lost') {
         log.warn({}, 'who sits where was forgotten; each worker writes down anew what it knows')

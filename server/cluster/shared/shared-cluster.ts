@@ -110,7 +110,17 @@ function createParts(options: SharedClusterOptions): Worker {
   const inbox = new Inbox({ bus, after, sockets, replicas, isGone: (peer) => outage.isGone(peer) })
   const onExpired = (lease: Lease): void => expire(parts, lease)
   const isRestoring = (): boolean => outage.isRestoring()
-  const leases = new Leases({ bus, log, after, sockets, transactions, onLost, onExpired, isRestoring })
+  const leases = new Leases({
+    bus,
+    log,
+    after,
+    sockets,
+    transactions,
+    onLost,
+    onExpired,
+    isRestoring,
+    onBeat: () => outage.onBeat(),
+  })
   return { ...parts, inbox, leases, stopResending: resendRegularly(parts) }
 }
 

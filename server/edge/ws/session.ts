@@ -149,7 +149,11 @@ export class Session implements Outlet {
       requireRight(frame, this.#standing)
       if (frame.type === 'hello') this.#beginHello()
       const outcome = performOn(this.#ws, frame, () => this.#standing, this.#caller, this.#options)
-      if (outcome instanceof Promise) return this.#await(outcome, heard)
+      // A signal has been handed over by now, and what becomes of it holds nothing up that goes another way.
+      if (outcome instanceof Promise) {
+        const done = this.#await(outcome, heard)
+        return frame.type === 'signal' ? null : done
+      }
       this.#done(outcome, heard)
     } catch (error) {
       this.#fail(error, frame)

@@ -1,5 +1,6 @@
 // Workers that die or fall silent: whose seats are kept, for how long, and what is said of it.
 import { beforeEach, describe, expect, it } from '@jest/globals'
+import { Refusal } from '../../../../protocol/errors.ts'
 import { LEASE_MS } from '../../../../server/cluster/bus.ts'
 import {
   GRACE_MS,
@@ -103,6 +104,18 @@ describe('leases', () => {
     for (const { ended } of [bob.outlet, silent]) expect(ended).toEqual(['relay-unavailable'])
     await workers.advance(20_000)
     expect(seatIn(workers, 'bob')).toMatchObject({ holder: null })
+  })
+
+  it('[S5] [C5] a worker that was silent for long says nothing to others before it knows what it has', async () => {
+    const { beat } = two.bus
+    two.bus.beat = () => Promise.reject(new Refusal('relay-unavailable', 1))
+    await workers.advance(LEASE_MS - 2_000)
+    const say = (): Promise<unknown> => Promise.resolve(two.cluster.toPeer('lobby', idOf('ann'), signal('late')))
+    await expect(say()).rejects.toMatchObject({ code: 'relay-unavailable' })
+    expect(ann.outlet.frames).not.toContainEqual(signal('late'))
+    two.bus.beat = beat
+    await workers.advance(6_000)
+    expect(await say()).toBe('delivered')
   })
 
   it('[C5] a worker that finds its leases gone looks who has the seats, and ends its sockets', async () => {

@@ -96,27 +96,42 @@ describe('drain', () => {
 
 describe('a socket that closes', () => {
   it('[E10] is heard to its end: what it said before is done', async () => {
-    const { toPeer } = relay.cluster
+    const { roster } = relay.cluster
     let letGo: () => void = () => undefined
     const held = new Promise<void>((resolve) => (letGo = resolve))
     let calls = 0
-    relay.cluster.toPeer = async (...args) => {
-      calls++
-      await held
-      return toPeer(...args)
-    }
     const ann = await relay.join('ann')
     const bob = await relay.join('bob')
+    relay.cluster.roster = async (...args) => {
+      calls++
+      await held
+      return roster(...args)
+    }
+    ann.send({ type: 'sync' })
     ann.send(signal(bob.welcome.self, 'one'))
     ann.send(signal(bob.welcome.self, 'two'))
     ann.send({ type: 'leave' })
     ann.ws.close()
     await ann.closed
-    await waitFor(() => calls === 1, { what: 'the first signal to be worked on' })
+    await waitFor(() => calls === 1, { what: 'the first frame to be worked on' })
     letGo()
     expect((await bob.next('signal')).payload).toBe('one')
     expect((await bob.next('signal')).payload).toBe('two')
     expect((await bob.next('peer-left')).why).toBe('left')
+  })
+})
+
+describe('a signal that takes its time', () => {
+  it('[C3] holds nothing up that goes another way', async () => {
+    const { toPeer } = relay.cluster
+    const ann = await relay.join('ann')
+    const bob = await relay.join('bob')
+    const never = new Promise<never>(() => undefined)
+    relay.cluster.toPeer = (room, peer, frame) =>
+      frame.type === 'signal' && frame.payload === 'far' ? never : toPeer(room, peer, frame)
+    ann.send(signal(bob.welcome.self, 'far'))
+    ann.send(signal(bob.welcome.self, 'near'))
+    expect((await bob.next('signal')).payload).toBe('near')
   })
 })
 
