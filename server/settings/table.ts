@@ -55,7 +55,11 @@ export const table = {
     ),
     redis_user: key(text(256), '', 'User of Redis (ACL). Empty: the default user.'),
     redis_password: key(text(256), '', 'Password of Redis. It must have one unless it is on this machine.'),
-    redis_ca: key(text(), '', 'File with the certificates that Redis is checked with. Empty: those that Node.js brings along.'),
+    redis_ca: key(
+      text(),
+      '',
+      'File with the certificates that Redis is checked with. Empty: those that Node.js brings along.',
+    ),
     redis_sentinels: key(
       list(hostAndPort, 16),
       '',

@@ -18,13 +18,7 @@ async function refusals(filePath: string, text: string): Promise<string[]> {
 
 /** What is refused, in which file, what the message must name, and where the same text is welcome. */
 const cases = [
-  [
-    'a driver outside its home',
-    "import 'ioredis'",
-    'server/commands/bad.ts',
-    'Bus',
-    'server/cluster/redis/connect.ts',
-  ],
+  ['a driver outside its home', "import 'ioredis'", 'server/commands/bad.ts', 'Bus', 'server/cluster/redis/connect.ts'],
   [
     'simple-peer by any path',
     "import 'simple-peer/simplepeer.min.js'",
