@@ -1,7 +1,8 @@
 // What happens in a simulated run, drawn from its seed: what clients and chairmen do, and what breaks.
 import { Refusal } from '../../protocol/errors.ts'
 import type { SimClient } from './sim-client.ts'
-import { GRACE_MS, type SimHost, SimWorld } from './sim-world.ts'
+import type { SimHost } from './sim-host.ts'
+import { GRACE_MS, SimWorld } from './sim-world.ts'
 
 const ACTIVE_MS = 10_000
 const ACT_EVERY_MS = 60

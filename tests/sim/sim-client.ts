@@ -4,7 +4,20 @@ import type { ErrorCode } from '../../protocol/errors.ts'
 import type { PeerId, Role, RoomName } from '../../protocol/primitives.ts'
 import type { Member, Roster, ServerFrame } from '../../protocol/server-to-client.ts'
 import type { Outlet, Seat, Seated } from '../../server/cluster-port.ts'
-import type { SimHost, SimWorld } from './sim-world.ts'
+import type { SimHost } from './sim-host.ts'
+import type { Chance, Timeline } from './timeline.ts'
+
+/** As much of a run as one client sees. */
+export type World = {
+  readonly time: Timeline
+  readonly chance: Chance
+  readonly left: Set<PeerId>
+  readonly owners: ReadonlyMap<PeerId, SimClient>
+  readonly violate: (what: string) => void
+  newPeer(client: SimClient): PeerId
+  roomId(room: RoomName): string
+  limitOf(room: RoomName): number
+}
 
 type Sent = {
   readonly to: PeerId
@@ -77,7 +90,7 @@ export class SimSocket implements Outlet {
 }
 
 export class SimClient {
-  readonly world: SimWorld
+  readonly world: World
   readonly name: string
   seat: Seat | null = null
   socket: SimSocket | null = null
@@ -93,7 +106,7 @@ export class SimClient {
   /** Since when nothing may be lost (`Timeline.now`). */
   wholeSince = 0
 
-  constructor(world: SimWorld, name: string) {
+  constructor(world: World, name: string) {
     this.world = world
     this.name = name
   }

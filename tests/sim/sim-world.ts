@@ -1,13 +1,14 @@
 // One simulated run: workers that die, freeze and lose Redis, clients that come, speak and go, and what must hold meanwhile.
 import type { PeerId, RoomName } from '../../protocol/primitives.ts'
 import type { Commit, RoomImage, SeatRecord } from '../../server/cluster/bus.ts'
-import { createSharedCluster, type SharedCluster } from '../../server/cluster/shared/shared-cluster.ts'
+import { createSharedCluster } from '../../server/cluster/shared/shared-cluster.ts'
 import type { Member } from '../../protocol/server-to-client.ts'
 import { createFakeLog } from '../fakes/log.ts'
 import { SimBus } from '../support/sim-bus.ts'
 import { SimRedis } from '../support/sim-redis.ts'
 import { DisturbedNet } from './disturbed-net.ts'
-import { SimClient } from './sim-client.ts'
+import { SimClient, type World } from './sim-client.ts'
+import type { SimHost } from './sim-host.ts'
 import { type Chance, createChance, Timeline } from './timeline.ts'
 
 const WORKERS = 3
@@ -16,15 +17,7 @@ export const GRACE_MS = 8_000
 const LIMIT = 5
 const ROOMS = ['lobby', 'cellar']
 
-export type SimHost = {
-  readonly name: string
-  readonly net: DisturbedNet
-  readonly bus: SimBus
-  readonly cluster: SharedCluster
-  isDead: boolean
-}
-
-export class SimWorld {
+export class SimWorld implements World {
   readonly time = new Timeline()
   readonly chance: Chance
   readonly redis: SimRedis
