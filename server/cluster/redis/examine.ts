@@ -3,6 +3,7 @@ import { Redis } from 'ioredis'
 import type { Settings } from '../../settings/table.ts'
 import { StartProblem } from '../../start-problem.ts'
 import { addressOf, type Address } from './address.ts'
+import { hearEveryError } from './every-error.ts'
 import { authProblemOf, problemOf } from './problem.ts'
 import { asStartProblem } from './start.ts'
 
@@ -42,6 +43,7 @@ export async function examineRedis(
     connectTimeout: WITHIN_MS,
   })
   let lastError: unknown = null
+  hearEveryError(client)
   client.on('error', (error: unknown) => (lastError = error))
   try {
     await client.connect()

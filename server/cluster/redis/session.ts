@@ -5,6 +5,7 @@ import { Redis } from 'ioredis'
 import { errorCode } from '../../error-code.ts'
 import type { Meter } from '../../meter-port.ts'
 import type { Address } from './address.ts'
+import { hearEveryError } from './every-error.ts'
 import { authProblemOf, problemOf, RedisProblem } from './problem.ts'
 import type { Script } from './scripts.ts'
 
@@ -125,6 +126,7 @@ function connectionTo({ options }: Address): Connection {
     disconnectTimeout: 100,
   })
   let lastError: unknown = new Error('Connection is closed')
+  hearEveryError(client)
   client.on('error', (error: unknown) => (lastError = error))
   return { client, lastError: () => lastError }
 }

@@ -151,7 +151,19 @@ describe('the link of an invitation', () => {
     expect(world.state.page.value).toEqual({ is: 'error', code: 'banned' })
   })
 
-  it.each(['offline', 'too-fast', 'storage-unavailable'] as const)('%s is a matter of another try', async (code) => {
+  it('an outage is waited out', async () => {
+    const world = linked()
+    const good = world.lookAtInvitation
+    world.lookAtInvitation = async () => refusal('storage-unavailable', 5_000)
+    await world.route()
+    expect(world.state.page.value).toEqual({ is: 'error', code: 'storage-unavailable' })
+    world.lookAtInvitation = good
+    world.clock.advance(10_000)
+    await settled()
+    expect(world.state.invited.value).toEqual(invited())
+  })
+
+  it.each(['offline', 'too-fast'] as const)('%s is a matter of another try', async (code) => {
     const world = linked()
     const good = world.lookAtInvitation
     world.lookAtInvitation = async () => refusal(code, 5_000)
