@@ -9,7 +9,14 @@ it('no error of a connection is nobody’s, however many there are', async () =>
   const { port } = redis
   let ended = 0
   for (let round = 0; round < 60; round++) {
-    const client = new Redis({ host: '127.0.0.1', port, tls: {}, lazyConnect: true, retryStrategy: null })
+    const client = new Redis({
+      host: '127.0.0.1',
+      port,
+      tls: {},
+      lazyConnect: true,
+      retryStrategy: null,
+      disconnectTimeout: 50,
+    })
     hearEveryError(client)
     client.on('error', () => undefined)
     const connected = client.connect().catch(() => undefined)
