@@ -88,15 +88,20 @@ async function attacker(server: RunningServer, arena: Arena, way: Way, frames: H
   client?.ws.terminate()
 }
 
-/** When the attackers have shut themselves out, they go on in other rooms. */
+/** When the attackers have shut themselves out, they go on in other rooms; who is told to come later tries again. */
 async function getIn(server: RunningServer, arena: Arena, way: Way): Promise<RelayClient> {
-  try {
-    return await enter(server, arena, way)
-  } catch {
-    Object.assign(arena, await makeArena(visit(server.origin)))
-    return enter(server, arena, way)
+  const tries = async (): Promise<RelayClient> => {
+    try {
+      return await enter(server, arena, way)
+    } catch (error) {
+      if (!isTurnedAway(error)) Object.assign(arena, await makeArena(visit(server.origin)))
+      throw error
+    }
   }
+  return waitFor(tries, { what: 'an attacker to get in', timeoutMs: 30_000 })
 }
+
+const isTurnedAway = (error: unknown): boolean => String(error).includes('turned away by drain')
 
 async function enter(server: RunningServer, { owner, open, waiting, peers }: Arena, way: Way): Promise<RelayClient> {
   const visitor = way === 'chairman' ? owner : visit(server.origin)
