@@ -107,7 +107,11 @@ describe('the fault proxy', () => {
     socket.write('x')
     await waitFor(() => proxy.connections() === 1, { what: 'the connection' })
     proxy.blackhole()
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    // By the time that something much later has come back, it would have been here.
+    const later = await dial((await start({ faults: { latencyMs: 60 } })).port)
+    later.socket.write('y')
+    await waitFor(() => later.text() === 'y', { what: 'what is later' })
+    later.socket.destroy()
     expect(text()).toBe('')
     proxy.restore()
     await waitFor(() => text() === 'x', { what: 'what was kept' })
