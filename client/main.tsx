@@ -1,11 +1,10 @@
 // Makes the real things, joins them to the actions, and puts the interface on the page.
 import { createActions, type Controls } from './actions/create-actions.ts'
-import type { LimitsFor } from './actions/context.ts'
+import { createEngine } from './engine/engine.ts'
 import { createCapture } from './media/capture.ts'
 import { createChime } from './media/chime.ts'
 import { createDevices } from './media/devices.ts'
 import { createLevels, createSpeakingDetector } from './media/levels.ts'
-import { sendLimits } from './media/quality.ts'
 import { createScreenShare } from './media/screen.ts'
 import { mayChooseSpeaker, mayShareScreen, opensOneAtATime } from './media/speaker.ts'
 import { realClock } from './mesh/clock.ts'
@@ -85,7 +84,7 @@ function createControls(state: CallState, mayCall: boolean, link: LateLink): Con
     }),
     chime: createChime({ openContext: audioContext, now: () => performance.now() }),
     newSpeakingDetector: createSpeakingDetector,
-    limitsFor,
+    openEngine: (deps) => createEngine({ ...deps, clock: realClock, isOn: preferences.read('engine') !== 'off' }),
     address,
     copy: (text) =>
       navigator.clipboard.writeText(text).then(
@@ -130,9 +129,6 @@ function repeat(everyMs: number, step: () => void): () => void {
     clearInterval(timer)
   }
 }
-
-const limitsFor: LimitsFor = (others, slot, { width = 0, height = 0, frameRate = 0 }, isWarm) =>
-  sendLimits(others, slot, { width, height, frameRate }, isWarm)
 
 function listen(controls: Controls): void {
   window.addEventListener('popstate', () => {

@@ -93,3 +93,7 @@ export const MAX_NOTIFIED = 20
 /** What a browser reads from the relay: a roster of `MAX_SEATS` in full is about 70,000 characters, 2,500 members. */
 export const MAX_RELAY_LENGTH = 256 * 1024
 export const MAX_RELAY_KEYS = 8192
+/** A viewer repeats what it wants this often, on `rt`. */
+export const WANT_EVERY_MS = 5_000
+/** After this long without a word of what it wants, a viewer gets thumbnails. */
+export const WANT_LIFE_MS = 15_000

@@ -10,7 +10,7 @@ import type { Address } from '../net/address.ts'
 import type { PreferenceStore, TabStore } from '../net/storage.ts'
 import type { Rest } from '../net/rest.ts'
 import type { SignalSocket, SocketEvents } from '../net/signal-socket.ts'
-import type { SendLimits, Slot } from '../mesh/peer-link.ts'
+import type { Engine, EngineDeps } from '../engine/engine.ts'
 import type { Invitation } from '../../protocol/invitations.ts'
 import type { PeerId } from '../../protocol/primitives.ts'
 import type { Member } from '../../protocol/server-to-client.ts'
@@ -19,9 +19,6 @@ import type { LinkReport } from './link-report.ts'
 import type { Links } from './links.ts'
 import type { RelayWay } from './relay-way.ts'
 import type { RosterWatch } from './roster-watch.ts'
-
-/** Where the camera's real size decides what a sender may spend. */
-export type LimitsFor = (others: number, slot: Slot, camera: MediaTrackSettings, isWarm: boolean) => SendLimits
 
 export type Outside = {
   readonly state: CallState
@@ -49,7 +46,7 @@ export type Outside = {
   /** Somebody knocks. */
   readonly chime: Chime
   readonly newSpeakingDetector: () => SpeakingDetector
-  readonly limitsFor: LimitsFor
+  readonly openEngine: (deps: Omit<EngineDeps, 'clock' | 'isOn'>) => Engine
   readonly address: Address
   readonly copy: (text: string) => Promise<boolean>
 }
@@ -71,6 +68,8 @@ export type Stay = {
   /** What the relay says of invitations while their list is on its way; null when none is. */
   heard: Map<string, Invitation> | null
   mesh: Mesh | null
+  /** Lives and dies with the mesh. */
+  engine: Engine | null
 }
 
 /** Shared by the actions of one page. */

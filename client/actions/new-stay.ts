@@ -24,6 +24,7 @@ export function newStay(socket: SignalSocket, clock: Clock): Stay {
     knocked: new Set(),
     heard: null,
     mesh: null,
+    engine: null,
   }
   return stay
 }

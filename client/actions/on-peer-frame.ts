@@ -26,6 +26,11 @@ export function onPeerFrame(context: Context, ears: Ears, peer: PeerId, frame: C
     case 'level':
       if (enforcement.admits(peer, 'microphone')) hearing.heard(peer, frame.level / 100)
       return
+    case 'want':
+    case 'have':
+    case 'probe':
+    case 'echo':
+    // The engine's.
     case 'signal':
     case 'bye':
       // The mesh's own; they do not come this far.

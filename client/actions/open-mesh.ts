@@ -1,8 +1,9 @@
 // The mesh of one stay, with everything that it has to tell led to where it belongs.
 import { isName } from '../../protocol/names.ts'
 import type { PeerId } from '../../protocol/primitives.ts'
-import type { CtlFrame } from '../../protocol/peer-to-peer.ts'
+import type { CtlFrame, RtFrame } from '../../protocol/peer-to-peer.ts'
 import type { Ice } from '../../protocol/server-to-client.ts'
+import type { EngineFrame } from '../engine/engine.ts'
 import type { Mesh } from '../mesh/mesh.ts'
 import type { Context } from './context.ts'
 import { notify } from './notices.ts'
@@ -13,12 +14,30 @@ import { putMember, putTrack, removeParticipant, updateParticipant } from './par
 export function openMesh(context: Context, media: OwnMedia, ears: Ears, self: PeerId, ice: Ice): Mesh {
   const { state } = context
   const { enforcement } = ears
-  return context.openMesh({
+  const engine = context.openEngine({
+    mesh: {
+      sendTo: (peer, frame) => {
+        mesh.sendTo(peer, frame)
+      },
+      sendRtTo: (peer, frame) => {
+        mesh.sendRtTo(peer, frame)
+      },
+      applySending: (peer) => {
+        mesh.applySending(peer)
+      },
+      sample: (peer) => mesh.sample(peer),
+    },
+    capturedOf: (picture) => media.capturedOf(picture),
+    onReport: (report) => {
+      state.engine.value = report
+    },
+  })
+  const mesh = context.openMesh({
     self,
     ice,
     viaRelay: (to, payload) => context.stay?.way.send(to, payload) ?? false,
-    limits: (others, slot, isWarm) => context.limitsFor(others, slot, media.cameraSettings(), isWarm),
-    greeting: () => [...profileOf(context), media.mediaFrame()],
+    sending: (peer, slot) => engine.sending(peer, slot),
+    greeting: (peer) => [...profileOf(context), media.mediaFrame(), ...engine.greeting(peer)],
     on: {
       added: (peer) => {
         // Known before the first track of theirs comes, so that nothing forbidden is heard for a moment.
@@ -27,15 +46,18 @@ export function openMesh(context: Context, media: OwnMedia, ears: Ears, self: Pe
       },
       dropped: (peer) => {
         enforcement.forget(peer)
+        engine.dropped(peer)
         context.stay?.report.changed()
         onDropped(context, peer)
       },
       view: (peer, link) => {
         updateParticipant(state, peer, { link })
+        engine.view(peer, link)
         context.stay?.report.changed()
       },
       frame: (peer, frame) => {
-        onPeerFrame(context, ears, peer, frame)
+        if (isEngines(frame)) engine.heard(peer, frame)
+        else onPeerFrame(context, ears, peer, frame)
       },
       track: (peer, slot, track) => {
         // Silenced first, shown then.
@@ -44,6 +66,12 @@ export function openMesh(context: Context, media: OwnMedia, ears: Ears, self: Pe
       },
     },
   })
+  if (context.stay) context.stay.engine = engine
+  return mesh
+}
+
+function isEngines(frame: CtlFrame | RtFrame): frame is EngineFrame {
+  return frame.type === 'want' || frame.type === 'have' || frame.type === 'probe' || frame.type === 'echo'
 }
 
 /** Our name, if we have one: some rooms do not ask for it. */

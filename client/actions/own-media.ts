@@ -3,10 +3,12 @@ import type { MediaFrame } from '../../protocol/peer-to-peer.ts'
 import type { Source } from '../../protocol/primitives.ts'
 import type { RoomSettings } from '../../protocol/room-state.ts'
 import type { CaptureKind } from '../media/capture.ts'
-import type { Captured } from '../media/source.ts'
+import type { Captured as CapturedSource } from '../media/source.ts'
 import type { ScreenShared } from '../media/screen.ts'
 import type { Mesh } from '../mesh/mesh.ts'
 import type { DeviceKind } from '../state/call.ts'
+import type { Picture } from '../engine/budget/types.ts'
+import type { Captured } from '../engine/engine.ts'
 import type { Context } from './context.ts'
 import { notify } from './notices.ts'
 
@@ -40,7 +42,7 @@ export class OwnMedia {
     }
     state.chosen.value = chosen
     const video = state.instance.value?.video ?? { width: 1280, height: 720, frameRate: 24 }
-    const onChange = (kind: CaptureKind, now: Captured): void => {
+    const onChange = (kind: CaptureKind, now: CapturedSource): void => {
       this.#onCaptured(kind, now)
     }
     const capture = (context.capture = context.openCapture({ chosen, video, onChange }))
@@ -127,8 +129,13 @@ export class OwnMedia {
     }
   }
 
-  cameraSettings(): MediaTrackSettings {
-    return this.#context.capture?.now('camera').track?.getSettings() ?? {}
+  /** As it is captured now; null: nothing is. */
+  capturedOf(picture: Picture): Captured | null {
+    const { capture, screenShare } = this.#context
+    const track = picture === 'camera' ? capture?.now('camera').track : screenShare?.now().video
+    if (!track) return null
+    const { width = 0, height = 0, frameRate = 0 } = track.getSettings()
+    return { width, height, frameRate }
   }
 
   /** Switches every device off. */
@@ -159,12 +166,13 @@ export class OwnMedia {
     return true
   }
 
-  #onCaptured(kind: CaptureKind, { state: device, track }: Captured): void {
+  #onCaptured(kind: CaptureKind, { state: device, track }: CapturedSource): void {
     const { state, stay } = this.#context
     state[kind].value = device
     stay?.mesh?.setTrack(kind, track)
     if (kind === 'camera') state.selfView.value = streamOf(this.#context, track, state.selfView.value)
     else this.#meter.watch(device.is === 'on' ? track : null)
+    stay?.engine?.captured()
     stay?.mesh?.send(this.mediaFrame())
   }
 
@@ -174,6 +182,7 @@ export class OwnMedia {
     state.selfScreen.value = streamOf(this.#context, video, state.selfScreen.value)
     stay?.mesh?.setTrack('screen', video)
     stay?.mesh?.setTrack('screenAudio', audio)
+    stay?.engine?.captured()
     stay?.mesh?.send(this.mediaFrame())
   }
 }

@@ -274,6 +274,7 @@ export class Stays {
   #drop(saysBye = true): void {
     const context = this.#context
     this.#tries.cancel()
+    context.stay?.engine?.close()
     context.stay?.mesh?.close(saysBye)
     context.stay?.way.close()
     context.stay?.report.close()

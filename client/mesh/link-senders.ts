@@ -1,5 +1,5 @@
 // The four media slots of one link: tracks in and out, and what each sender may spend.
-import { slotKind, slots, type SendLimits, type Slot } from './peer-link.ts'
+import { slotKind, slots, type Sending, type Slot } from './peer-link.ts'
 
 export type LinkSenders = {
   /** Leader: before the first offer. */
@@ -7,8 +7,8 @@ export type LinkSenders = {
   /** Follower: each time an offer has been taken, before it is answered. */
   answerSlots(): void
   setTrack(slot: Slot, track: MediaStreamTrack | null): void
-  setLimits(slot: Slot, limits: SendLimits): void
-  /** Limits can be set once the sections are negotiated. */
+  setSending(slot: Slot, sending: Sending): void
+  /** Parameters can be set once the sections are negotiated. */
   negotiated(): void
 }
 
@@ -25,7 +25,7 @@ export function createLinkSenders(
   const display = new MediaStream()
   const streamOf = (slot: Slot): MediaStream => (slot === 'microphone' || slot === 'camera' ? face : display)
   const transceivers = new Map<Slot, RTCRtpTransceiver>()
-  const limits = new Map<Slot, SendLimits>()
+  const sendings = new Map<Slot, Sending>()
   let isNegotiated = false
 
   function adopt(slot: Slot, transceiver: RTCRtpTransceiver): void {
@@ -33,9 +33,9 @@ export function createLinkSenders(
     onTrack(slot, transceiver.receiver.track)
   }
 
-  function applyLimits(slot: Slot): void {
+  function apply(slot: Slot): void {
     const sender = transceivers.get(slot)?.sender
-    const wanted = limits.get(slot)
+    const wanted = sendings.get(slot)
     if (isNegotiated && sender && wanted) void spend(sender, slot, wanted)
   }
 
@@ -66,13 +66,13 @@ export function createLinkSenders(
       const sender = transceivers.get(slot)?.sender
       if (sender) void put(sender, track)
     },
-    setLimits(slot, wanted) {
-      limits.set(slot, wanted)
-      applyLimits(slot)
+    setSending(slot, wanted) {
+      sendings.set(slot, wanted)
+      apply(slot)
     },
     negotiated() {
       isNegotiated = true
-      for (const slot of slots) applyLimits(slot)
+      for (const slot of slots) apply(slot)
     },
   }
 }
@@ -106,15 +106,23 @@ async function put(sender: RTCRtpSender, track: MediaStreamTrack | null): Promis
 async function spend(
   sender: RTCRtpSender,
   slot: Slot,
-  { maxBitrate, maxFramerate, scaleDownBy }: SendLimits,
+  { active, maxBitrate, maxFramerate, short, priority }: Sending,
 ): Promise<void> {
   const parameters = sender.getParameters()
   const encoding = parameters.encodings[0]
   if (!encoding) return
+  encoding.active = active
   encoding.maxBitrate = maxBitrate
+  encoding.priority = priority
   if (slotKind[slot] === 'video') {
     encoding.maxFramerate = maxFramerate
-    encoding.scaleResolutionDownBy = scaleDownBy
+    encoding.scaleResolutionDownBy = scaleFor(sender.track, short)
   }
   await sender.setParameters(parameters).catch(() => undefined)
+}
+
+/** A phone held upright gives 720×1280: the short side is what a rung names. */
+function scaleFor(track: MediaStreamTrack | null, short: number): number {
+  const { width = 0, height = 0 } = track?.getSettings() ?? {}
+  return Math.max(1, Math.min(width, height) / short)
 }

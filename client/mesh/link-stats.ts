@@ -1,5 +1,5 @@
 // What the mesh asks of a connection's statistics (W3C webrtc-stats), in the dialects of the engines.
-import type { LinkStats } from './peer-link.ts'
+import type { LinkSample, LinkStats } from './peer-link.ts'
 
 type Pair = {
   readonly type: string
@@ -30,4 +30,11 @@ function selectedPair(report: RTCStatsReport): Pair | undefined {
     pairs.find((one) => one.selected === true) ??
     pairs.find((one) => one.nominated === true && one.state === 'succeeded')
   )
+}
+
+/** `at`: milliseconds of the page's clock. */
+export function readSample(report: RTCStatsReport, at: number): LinkSample {
+  const { bytesReceived, relayed } = readStats(report)
+  const route = relayed ? 'turn-udp' : 'direct'
+  return { at, bytesSent: 0, bytesReceived, route, roundTripMs: null, availableOutgoing: null, sent: {}, received: {} }
 }

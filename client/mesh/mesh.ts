@@ -8,15 +8,10 @@ import { leads } from './initiative.ts'
 import { Pair } from './pair.ts'
 import type { PairView } from './pair-deps.ts'
 import type { Path } from './path.ts'
-import type { OpenLink, SendLimits, Slot } from './peer-link.ts'
+import type { LinkSample, OpenLink, Sending, Slot } from './peer-link.ts'
 
 /** Signals kept for a peer that the relay has not named yet; the two messages may cross between workers. */
 const MAX_HELD = 64
-
-/** When many links start at once, each starts an encoder: the first pictures stay small until all links are there. */
-const FEW_OTHERS = 2
-const WARM_UP_FEW_MS = 1_000
-const WARM_UP_MANY_MS = 2_500
 
 export type MeshEvents = {
   added(peer: PeerId): void
@@ -34,9 +29,9 @@ export type MeshDeps = {
   readonly silenceMs: number
   readonly openLink: OpenLink
   readonly viaRelay: (to: PeerId, payload: string) => boolean
-  /** What one sender may spend, given how many others there are. */
-  readonly limits: (others: number, slot: Slot, isWarm: boolean) => SendLimits
-  readonly greeting: () => readonly CtlFrame[]
+  /** What a slot sends to one peer now. */
+  readonly sending: (peer: PeerId, slot: Slot) => Sending
+  readonly greeting: (peer: PeerId) => readonly CtlFrame[]
   readonly on: MeshEvents
 }
 
@@ -71,7 +66,7 @@ export class Mesh {
   }
 
   add(peer: PeerId): void {
-    const { self, clock, silenceMs, openLink, viaRelay, limits, greeting, on } = this.#deps
+    const { self, clock, silenceMs, openLink, viaRelay, sending, greeting, on } = this.#deps
     if (peer === self || this.#pairs.has(peer)) return
     on.added(peer)
     const pair = new Pair({
@@ -82,9 +77,8 @@ export class Mesh {
       viaRelay: (payload) => viaRelay(peer, payload),
       ice: () => this.#ice,
       tracks: this.#tracks,
-      limits: (slot, isWarm) => limits(this.#pairs.size, slot, isWarm),
-      warmUpMs: () => (this.#pairs.size <= FEW_OTHERS ? WARM_UP_FEW_MS : WARM_UP_MANY_MS),
-      greeting,
+      sending: (slot) => sending(peer, slot),
+      greeting: () => greeting(peer),
       on: {
         view: (now) => {
           on.view(peer, now)
@@ -101,7 +95,6 @@ export class Mesh {
       },
     })
     this.#pairs.set(peer, pair)
-    this.#limitsChanged()
     for (const { payload } of this.#takeHeld(peer)) pair.signal(payload)
   }
 
@@ -110,7 +103,6 @@ export class Mesh {
     if (!pair) return
     this.#pairs.delete(peer)
     pair.close()
-    this.#limitsChanged()
     this.#deps.on.dropped(peer)
   }
 
@@ -128,6 +120,25 @@ export class Mesh {
 
   sendRt(frame: RtFrame): void {
     for (const pair of this.#pairs.values()) pair.sendRt(frame)
+  }
+
+  /** Chat that cannot be sent now is kept; anything else is lost, and the greeting of the next link makes up for it. */
+  sendTo(peer: PeerId, frame: CtlFrame): void {
+    this.#pairs.get(peer)?.send(frame)
+  }
+
+  sendRtTo(peer: PeerId, frame: RtFrame): void {
+    this.#pairs.get(peer)?.sendRt(frame)
+  }
+
+  /** What is to be sent to this peer has changed. */
+  applySending(peer: PeerId): void {
+    this.#pairs.get(peer)?.applySending()
+  }
+
+  /** Null while the link to this peer does not work. */
+  sample(peer: PeerId): Promise<LinkSample | null> {
+    return this.#pairs.get(peer)?.sample() ?? Promise.resolve(null)
   }
 
   setTrack(slot: Slot, track: MediaStreamTrack | null): void {
@@ -170,10 +181,6 @@ export class Mesh {
     if (saysBye) this.send({ type: 'bye' })
     for (const pair of this.#pairs.values()) pair.close()
     this.#pairs.clear()
-  }
-
-  #limitsChanged(): void {
-    for (const pair of this.#pairs.values()) pair.applyLimits()
   }
 
   #takeHeld(peer: PeerId): { payload: string }[] {

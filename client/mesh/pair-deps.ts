@@ -2,7 +2,7 @@
 import type { CtlFrame, RtFrame } from '../../protocol/peer-to-peer.ts'
 import type { Ice } from '../../protocol/server-to-client.ts'
 import type { Clock } from './clock.ts'
-import type { OpenLink, SendLimits, Slot } from './peer-link.ts'
+import type { OpenLink, Sending, Slot } from './peer-link.ts'
 
 /** As people see it. `lost`: given up until somebody tries again or the network changes. */
 export type PairView = 'connecting' | 'connected' | 'reconnecting' | 'lost'
@@ -23,10 +23,9 @@ export type PairDeps = {
   readonly viaRelay: (payload: string) => boolean
   readonly ice: () => Ice
   readonly tracks: ReadonlyMap<Slot, MediaStreamTrack>
-  readonly limits: (slot: Slot, isWarm: boolean) => SendLimits
-  /** How long a new link sends a first, small picture. */
-  readonly warmUpMs: () => number
-  /** What a newly connected peer has to hear first: who we are and what we send. */
+  /** What a slot sends to this peer now. */
+  readonly sending: (slot: Slot) => Sending
+  /** What a newly connected peer has to hear first: who we are, what we send, and what we want of it. */
   readonly greeting: () => readonly CtlFrame[]
   readonly on: PairEvents
 }

@@ -5,7 +5,7 @@ import type { Ice } from '../../protocol/server-to-client.ts'
 import type { Signal } from '../../protocol/signals.ts'
 import { createCtlQueue, type CtlQueue } from './ctl-queue.ts'
 import { createFrameReader, type FrameReader } from './frames.ts'
-import { slots, type LinkEvents, type LinkState, type PeerLink, type Slot } from './peer-link.ts'
+import { slots, type LinkEvents, type LinkSample, type LinkState, type PeerLink, type Slot } from './peer-link.ts'
 import type { PairDeps, PairView } from './pair-deps.ts'
 import { pathOf, type Path } from './path.ts'
 import { Recovery } from './recovery.ts'
@@ -27,13 +27,11 @@ export class Pair {
   #isClosed = false
   /** Struck out: this peer does not speak the protocol, and no retry will teach it. */
   #isBarred = false
-  #isWarm = false
   #unsent: string[] = []
   #early: Signal[] = []
   /** When we last built a new connection because the other end asked. */
   #obeyedAt = -Infinity
   #restartedAt = -Infinity
-  #stopWarmUp: (() => void) | null = null
 
   constructor(deps: PairDeps) {
     this.#deps = deps
@@ -85,8 +83,15 @@ export class Pair {
     this.#link?.setTrack(slot, track)
   }
 
-  applyLimits(): void {
-    for (const slot of slots) this.#link?.setLimits(slot, this.#deps.limits(slot, this.#isWarm))
+  /** What is to be sent has changed. */
+  applySending(): void {
+    for (const slot of slots) this.#link?.setSending(slot, this.#deps.sending(slot))
+  }
+
+  /** Null while there is no link that works. */
+  sample(): Promise<LinkSample | null> {
+    if (this.#view !== 'connected' || !this.#link) return Promise.resolve(null)
+    return this.#link.sample().catch(() => null)
   }
 
   /** New credentials; a link that runs over TURN gets a path under the new ones. */
@@ -151,7 +156,7 @@ export class Pair {
     old?.close()
     const { leads, ice, tracks, openLink } = this.#deps
     this.#link = openLink({ epoch, leads, ice: ice(), tracks }, this.#eventsOf(epoch))
-    this.applyLimits()
+    this.applySending()
     const waiting = this.#early.filter((signal) => signal.epoch === epoch)
     this.#early = []
     for (const signal of waiting) this.#link.signal(signal)
@@ -198,7 +203,7 @@ export class Pair {
     if (now === 'connected') {
       this.#recovery.connected()
       this.#show('connected')
-      if (isNew) this.#greet()
+      if (isNew) this.#ctl.open()
     } else if (now === 'interrupted') {
       this.#recovery.interrupted()
       this.#show('reconnecting')
@@ -214,19 +219,9 @@ export class Pair {
     this.#recovery.destroyed()
   }
 
-  #greet(): void {
-    this.#ctl.open()
-    this.#stopWarmUp = this.#deps.clock.after(this.#deps.warmUpMs(), () => {
-      this.#isWarm = true
-      this.applyLimits()
-    })
-  }
-
   /** What belongs to a connection ends with it. */
   #quiet(): void {
     this.#ctl.close()
-    this.#stopWarmUp?.()
-    this.#isWarm = false
   }
 
   #onCtl(text: string): void {

@@ -18,14 +18,84 @@ export type LinkState = 'connecting' | 'connected' | 'interrupted' | 'closed'
 /** Why a link ended: we closed it, the other end closed it, or the connection broke down. */
 export type LinkEnd = 'closed' | 'remote-closed' | 'failed'
 
-/** What a sender may spend on one slot; see `RTCRtpEncodingParameters`. */
-export type SendLimits = { readonly maxBitrate: number; readonly maxFramerate: number; readonly scaleDownBy: number }
+/** Codecs that a sender can be told to use; those that the browsers have not agreed on are passed over. */
+export type SendCodec = 'VP8' | 'VP9' | 'AV1' | 'H264' | 'opus' | 'red'
+
+/** What the sender of one slot does for one viewer; see `RTCRtpEncodingParameters`. */
+export type Sending = {
+  /** False: not a byte, and nothing is encoded. */
+  readonly active: boolean
+  /** Bits a second. */
+  readonly maxBitrate: number
+  /** Of sound, this and what follows count for nothing but `priority` and `codec`. At least 1. */
+  readonly maxFramerate: number
+  /** The picture's short side in pixels at most; larger ones are scaled down, smaller ones never up. */
+  readonly short: number
+  readonly priority: 'low' | 'medium' | 'high'
+  /** What a picture keeps when it cannot keep both. */
+  readonly keeps: 'framerate' | 'resolution'
+  /** Null: as the browsers agreed. */
+  readonly codec: SendCodec | null
+}
 
 export type LinkStats = {
   /** Bytes that came in on the transport so far. */
   readonly bytesReceived: number
   /** The selected pair's local candidate is a TURN allocation. */
   readonly relayed: boolean
+}
+
+/** How the two browsers reach each other: straight, or over a TURN server that is spoken to in this way. */
+export type Route = 'direct' | 'turn-udp' | 'turn-tcp' | 'turn-tls'
+
+/** Counters since the link began, of what one slot sends. What an engine does not tell is null (W3C webrtc-stats). */
+export type SentCounters = {
+  readonly bytes: number
+  readonly packets: number
+  readonly frames: number
+  /** Seconds spent encoding. */
+  readonly encodeTime: number
+  /** Bits a second that the encoder aims at. */
+  readonly targetBitrate: number | null
+  readonly limitedBy: 'none' | 'cpu' | 'bandwidth' | 'other' | null
+  readonly width: number
+  readonly height: number
+  /** As the other end reports: 0 to 1, since its last report. */
+  readonly lost: number | null
+  /** As the other end's reports tell, in milliseconds. */
+  readonly roundTripMs: number | null
+}
+
+/** Counters since the link began, of what one slot receives. */
+export type ReceivedCounters = {
+  readonly bytes: number
+  readonly packets: number
+  readonly packetsLost: number
+  readonly frames: number
+  readonly width: number
+  readonly height: number
+  readonly freezes: number
+  /** Seconds. */
+  readonly freezeTime: number
+  /** Of sound: samples made up because their packets were missing, silent ones not counted; and all samples. */
+  readonly concealed: number
+  readonly samples: number
+}
+
+/** One look at a link's statistics. */
+export type LinkSample = {
+  /** Milliseconds, of the page's clock. */
+  readonly at: number
+  readonly bytesSent: number
+  readonly bytesReceived: number
+  readonly route: Route | null
+  /** Of the selected pair, in milliseconds. */
+  readonly roundTripMs: number | null
+  /** Bits a second that the engine believes this path carries; Chromium alone says. */
+  readonly availableOutgoing: number | null
+  /** Slots that send, and slots that receive; the others are missing. */
+  readonly sent: Partial<Readonly<Record<Slot, SentCounters>>>
+  readonly received: Partial<Readonly<Record<Slot, ReceivedCounters>>>
 }
 
 export interface PeerLink {
@@ -38,12 +108,14 @@ export interface PeerLink {
   sendRt(text: string): boolean
   /** Puts a track into its slot, or empties it; never a negotiation. */
   setTrack(slot: Slot, track: MediaStreamTrack | null): void
-  setLimits(slot: Slot, limits: SendLimits): void
+  setSending(slot: Slot, sending: Sending): void
   /** New credentials for later ICE restarts. */
   setIce(ice: Ice): void
   /** Leader only: a new offer with `iceRestart`. The follower's mesh asks by a `restart` signal instead. */
   restartIce(): void
   stats(): Promise<LinkStats>
+  /** Everything that the engine tells; dearer than `stats`. */
+  sample(): Promise<LinkSample>
   /** Idempotent; ends with `end('closed')`. */
   close(): void
 }

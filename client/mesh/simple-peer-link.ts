@@ -4,7 +4,7 @@ import type { Ice } from '../../protocol/server-to-client.ts'
 import type { Clock } from './clock.ts'
 import { createLinkSenders, type LinkSenders } from './link-senders.ts'
 import { createLinkSignalling, type LinkSignalling } from './link-signalling.ts'
-import { readStats } from './link-stats.ts'
+import { readSample, readStats } from './link-stats.ts'
 import type { LinkEnd, LinkEvents, LinkOptions, LinkState, OpenLink, PeerLink } from './peer-link.ts'
 
 /** Beyond this the channel's buffer is a queue nobody reads; the frame is refused instead. */
@@ -69,7 +69,7 @@ function assemble(
         rt.send(text)
       }),
     setTrack: senders.setTrack,
-    setLimits: senders.setLimits,
+    setSending: senders.setSending,
     setIce(ice) {
       attempt(() => {
         pc.setConfiguration(configuration(ice, certificates))
@@ -79,6 +79,7 @@ function assemble(
       void restartIce(peer, pc, signalling)
     },
     stats: async () => readStats(await pc.getStats()),
+    sample: async () => readSample(await pc.getStats(), clock.now()),
     close() {
       watch.closedByUs()
       peer.destroy()
@@ -202,10 +203,11 @@ function stillborn(peer: SimplePeer, { epoch, leads }: LinkOptions, on: LinkEven
     sendCtl: no,
     sendRt: no,
     setTrack: nothing,
-    setLimits: nothing,
+    setSending: nothing,
     setIce: nothing,
     restartIce: nothing,
     stats: () => Promise.resolve({ bytesReceived: 0, relayed: false }),
+    sample: () => Promise.reject(new Error('there is no connection')),
     close: nothing,
   }
 }

@@ -9,6 +9,7 @@ import type { PeerId, Role, RoomName, Source } from '../../protocol/primitives.t
 import type { RoomState } from '../../protocol/room-state.ts'
 import type { Knock, Member, WaitsFor } from '../../protocol/server-to-client.ts'
 import type { Connection } from './connection.ts'
+import { createViewState, type ViewState } from './view.ts'
 
 /** What a person sees of the link to one peer. `lost`: given up, see PROTOCOL.md L6. */
 export type LinkView = 'connecting' | 'connected' | 'reconnecting' | 'lost'
@@ -126,7 +127,7 @@ export type Page =
   | { readonly is: 'feedback' }
   | { readonly is: 'error'; readonly code: ErrorCode | 'offline' | 'unsupported-browser' }
 
-export type CallState = {
+export type CallState = ViewState & {
   readonly page: Signal<Page>
   readonly instance: Signal<InstanceReply | null>
   readonly connection: Signal<Connection>
@@ -185,6 +186,7 @@ export function createCallState(browser: { mayChooseSpeaker: boolean; mayShareSc
   const self = signal<Member | null>(null)
   return {
     ...browser,
+    ...createViewState(),
     page: signal<Page>({ is: 'home' }),
     instance: signal<InstanceReply | null>(null),
     connection: signal<Connection>({ is: 'idle' }),

@@ -111,7 +111,15 @@ export const peerLinkContract: Readonly<Record<string, (world: LinkWorld) => Pro
     for (const { link } of [couple.leader, couple.follower]) {
       link.setTrack('screen', world.newTrack('video'))
       link.setTrack('microphone', world.newTrack('audio'))
-      link.setLimits('camera', { maxBitrate: 100_000, maxFramerate: 10, scaleDownBy: 2 })
+      link.setSending('camera', {
+        active: true,
+        maxBitrate: 100_000,
+        maxFramerate: 10,
+        short: 90,
+        priority: 'low',
+        keeps: 'framerate',
+        codec: null,
+      })
       link.setTrack('camera', null)
       link.setTrack('screen', null)
     }

@@ -9,7 +9,8 @@ import {
   type LinkState,
   type OpenLink,
   type PeerLink,
-  type SendLimits,
+  type LinkSample,
+  type Sending,
   type Slot,
 } from '../../client/mesh/peer-link.ts'
 import type { Ice } from '../../protocol/server-to-client.ts'
@@ -30,7 +31,7 @@ export class FakeLink implements PeerLink {
   readonly options: LinkOptions
   readonly counts: FakeCounts = { offers: 0, answers: 0 }
   readonly tracks = new Map<Slot, MediaStreamTrack>()
-  readonly limits = new Map<Slot, SendLimits>()
+  readonly sendings = new Map<Slot, Sending>()
   /** What came out at this end, by slot: the track that a page would play. */
   readonly remote = new Map<Slot, MediaStreamTrack>()
   readonly servers: Ice[] = []
@@ -104,8 +105,8 @@ export class FakeLink implements PeerLink {
     else this.tracks.delete(slot)
   }
 
-  setLimits(slot: Slot, limits: SendLimits): void {
-    this.limits.set(slot, limits)
+  setSending(slot: Slot, sending: Sending): void {
+    this.sendings.set(slot, sending)
   }
 
   setIce(ice: Ice): void {
@@ -118,6 +119,23 @@ export class FakeLink implements PeerLink {
 
   stats(): Promise<{ bytesReceived: number; relayed: boolean }> {
     return Promise.resolve({ bytesReceived: this.received, relayed: this.relayed })
+  }
+
+  /** What the next samples add to a silent link. */
+  seen: Partial<LinkSample> = {}
+
+  sample(): Promise<LinkSample> {
+    return Promise.resolve({
+      at: 0,
+      bytesSent: 0,
+      bytesReceived: this.received,
+      route: this.relayed ? 'turn-udp' : 'direct',
+      roundTripMs: null,
+      availableOutgoing: null,
+      sent: {},
+      received: {},
+      ...this.seen,
+    })
   }
 
   close(): void {

@@ -32,8 +32,8 @@ describe('PROTOCOL.md', () => {
   })
 
   it('[P1] [P5] peer frames name no sender, and none of them is a command', () => {
-    expect(Object.keys(tables.ctl)).toEqual(['profile', 'media', 'chat', 'signal', 'bye'])
-    expect(Object.keys(tables.rt)).toEqual(['level'])
+    expect(Object.keys(tables.ctl)).toEqual(['profile', 'media', 'chat', 'signal', 'want', 'have', 'bye'])
+    expect(Object.keys(tables.rt)).toEqual(['level', 'want', 'probe', 'echo'])
     const schemas: { readonly properties: object }[] = [...Object.values(ctlFrames), ...Object.values(rtFrames)]
     for (const { properties } of schemas) expect(Object.keys(properties)).not.toContain('from')
   })

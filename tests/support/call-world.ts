@@ -14,6 +14,7 @@ import type { PeerId } from '../../protocol/primitives.ts'
 import type { RoomSettings, RoomState } from '../../protocol/room-state.ts'
 import type { FrameOf, Member, Roster } from '../../protocol/server-to-client.ts'
 import { createFakeClock, type FakeClock } from '../fakes/clock.ts'
+import { silentEngine } from '../fakes/engine.ts'
 import { FakeMediaDevices } from '../fakes/media.ts'
 import { createFakeNetwork, type FakeNetwork } from '../fakes/peer-link.ts'
 import { FakeSocket } from '../fakes/signal-socket.ts'
@@ -127,7 +128,7 @@ export function createCallWorld({ kept = new Map<string, string>(), mayCall = tr
     levels: { watch: () => () => undefined, resume: () => undefined, close: () => undefined },
     chime: { ring: () => (world.chimes += 1) },
     newSpeakingDetector: createSpeakingDetector,
-    limitsFor: () => ({ maxBitrate: 1, maxFramerate: 1, scaleDownBy: 1 }),
+    openEngine: () => silentEngine,
     address: {
       path: () => world.path,
       takeFragment() {
@@ -212,7 +213,7 @@ export function createCallWorld({ kept = new Map<string, string>(), mayCall = tr
           })
           return true
         },
-        limits: () => ({ maxBitrate: 1, maxFramerate: 1, scaleDownBy: 1 }),
+        sending: () => silentEngine.sending('', 'camera'),
         greeting: () => greeting,
         on: {
           added: () => undefined,

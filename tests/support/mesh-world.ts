@@ -7,7 +7,7 @@ import type { PairView } from '../../client/mesh/pair-deps.ts'
 import type { Slot } from '../../client/mesh/peer-link.ts'
 import { createFakeClock, type FakeClock } from '../fakes/clock.ts'
 import { createFakeNetwork, type FakeNetwork } from '../fakes/peer-link.ts'
-import { noIce } from './pair-world.ts'
+import { anySending, noIce } from './pair-world.ts'
 
 /** Letters sort as they are read, so `id('a')` leads all others. */
 export const id = (name: string): PeerId => name.padEnd(22, '0')
@@ -28,8 +28,6 @@ export type Browser = {
   readonly frames: { readonly from: PeerId; readonly frame: CtlFrame | RtFrame }[]
   readonly added: PeerId[]
   readonly dropped: PeerId[]
-  /** Number of others, as each call to `limits` named it. */
-  readonly others: number[]
   readonly tracks: { readonly from: PeerId; readonly slot: Slot }[]
   isRelayThere: boolean
 }
@@ -71,7 +69,6 @@ export function createMeshWorld(): MeshWorld {
       frames: [],
       added: [],
       dropped: [],
-      others: [],
       tracks: [],
       isRelayThere: true,
     }
@@ -91,10 +88,7 @@ export function createMeshWorld(): MeshWorld {
         })
         return true
       },
-      limits(others) {
-        seen.others.push(others)
-        return { maxBitrate: 1_000_000 / others, maxFramerate: 30, scaleDownBy: 1 }
-      },
+      sending: () => anySending,
       greeting: () => [{ type: 'profile', name }],
       on: {
         added: (other) => seen.added.push(other),

@@ -5,7 +5,7 @@ import type { Ice } from '../../protocol/server-to-client.ts'
 import { signals, type Signal } from '../../protocol/signals.ts'
 import { Pair } from '../../client/mesh/pair.ts'
 import type { PairView } from '../../client/mesh/pair-deps.ts'
-import type { Slot } from '../../client/mesh/peer-link.ts'
+import type { Sending, Slot } from '../../client/mesh/peer-link.ts'
 import { createFakeClock, type FakeClock } from '../fakes/clock.ts'
 import { createFakeNetwork, type FakeLink } from '../fakes/peer-link.ts'
 
@@ -57,6 +57,17 @@ export const shown = (end: End): string[] => {
   })
 }
 
+/** Where nobody looks at what is sent. */
+export const anySending: Sending = {
+  active: true,
+  maxBitrate: 150_000,
+  maxFramerate: 15,
+  short: 180,
+  priority: 'low',
+  keeps: 'framerate',
+  codec: null,
+}
+
 export const chat = (number: number, text = `text ${number}`): CtlFrame => ({
   type: 'chat',
   id: `message-${number}`,
@@ -101,8 +112,7 @@ export function createPairWorld({ silenceMs = 1_000 } = {}): PairWorld {
       },
       ice: () => noIce,
       tracks: new Map(),
-      warmUpMs: () => 1_500,
-      limits: (_slot, isWarm) => ({ maxBitrate: isWarm ? 1000 : 100, maxFramerate: 1, scaleDownBy: 1 }),
+      sending: () => anySending,
       greeting: () => [{ type: 'profile', name: leads ? 'Leader' : 'Follower' }],
       on: {
         view: (now) => end.views.push(now),

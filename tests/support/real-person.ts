@@ -16,6 +16,7 @@ import { createCallState, type CallState } from '../../client/state/call.ts'
 import { decode } from '../../protocol/codec.ts'
 import { serverFrames } from '../../protocol/server-to-client.ts'
 import { FakeMediaDevices } from '../fakes/media.ts'
+import { silentEngine } from '../fakes/engine.ts'
 import type { FakeNetwork } from '../fakes/peer-link.ts'
 import { waitFor } from '../harness/wait-for.ts'
 
@@ -94,7 +95,7 @@ export function createPerson(name: string, { origin, via = origin, network }: Wh
     levels: { watch: () => () => undefined, resume: () => undefined, close: () => undefined },
     chime: { ring: () => undefined },
     newSpeakingDetector: createSpeakingDetector,
-    limitsFor: () => ({ maxBitrate: 1, maxFramerate: 1, scaleDownBy: 1 }),
+    openEngine: () => silentEngine,
     address: { path: () => path, takeFragment: () => '', push: (to) => (path = to), share: (to) => origin + to },
     copy: () => Promise.resolve(true),
   })

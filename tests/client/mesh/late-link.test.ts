@@ -19,7 +19,16 @@ function setUp(...answers: ('comes' | 'fails')[]) {
     opened.push(epoch)
     const no = () => false
     const stats = () => Promise.resolve({ bytesReceived: 0, relayed: false })
-    const rest = { setTrack: nothing, setLimits: nothing, setIce: nothing, restartIce: nothing, close: nothing, stats }
+    const sample = () => Promise.reject(new Error('there is no link'))
+    const rest = {
+      setTrack: nothing,
+      setSending: nothing,
+      setIce: nothing,
+      restartIce: nothing,
+      close: nothing,
+      stats,
+      sample,
+    }
     return { epoch, leads, signal: nothing, sendCtl: no, sendRt: no, ...rest }
   }
   const link = createLateLink(() => {

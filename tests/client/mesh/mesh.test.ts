@@ -152,20 +152,6 @@ describe('what goes to all', () => {
     expect(world.network.links).toHaveLength(12)
     closeAll(world)
   })
-
-  it('what a sender may spend follows the number of others', async () => {
-    const { world, all } = await three()
-    const rates = (): (number | undefined)[] =>
-      world.network.links
-        .filter(({ state, leads }) => leads && state === 'connected')
-        .map(({ limits }) => limits.get('camera')?.maxBitrate)
-    expect(rates()).toEqual([500_000, 500_000, 500_000])
-    world.leave(c)
-    await turn()
-    expect(rates()).toEqual([1_000_000])
-    expect(all[0].others.at(-1)).toBe(1)
-    closeAll(world)
-  })
 })
 
 describe('leaving', () => {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { slots } from '../../../client/mesh/peer-link.ts'
 import {
+  anySending,
   chat,
   chats,
   closeBoth,
@@ -41,19 +42,15 @@ describe('the first connection', () => {
     closeBoth(world)
   })
 
-  it('starts small and is let off after 1.5 s; a new link starts small again', async () => {
+  it('tells each new link what to send', async () => {
     const world = createPairWorld()
     const { leader, clock } = world
-    const rate = (): number | undefined => leader.link().limits.get('camera')?.maxBitrate
     await turn()
-    expect(rate()).toBe(100)
-    await pass(clock, 1_000)
+    expect(leader.link().sendings.get('camera')).toEqual(anySending)
     leader.link().end('failed')
     await pass(clock, 800)
     expect(leader.links()).toHaveLength(2)
-    expect(rate()).toBe(100)
-    await pass(clock, 1_500)
-    expect(rate()).toBe(1_000)
+    expect(leader.link().sendings.get('camera')).toEqual(anySending)
     closeBoth(world)
   })
 

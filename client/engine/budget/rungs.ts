@@ -1,0 +1,26 @@
+// What each step of video quality costs, and which steps a picture has.
+import { rungs, type Rung } from '../../../protocol/picture.ts'
+
+export type RungCost = {
+  /** Bits a second of VP8 at which the rung looks as it should; more is wasted. */
+  readonly fullBps: number
+  /** Below this a smaller rung looks better. */
+  readonly leastBps: number
+  /** Frames a second that the rung is worth at most. */
+  readonly framerate: number
+}
+
+export const rungCosts: Readonly<Record<Rung, RungCost>> = {
+  90: { fullBps: 80_000, leastBps: 30_000, framerate: 15 },
+  180: { fullBps: 150_000, leastBps: 80_000, framerate: 20 },
+  270: { fullBps: 300_000, leastBps: 180_000, framerate: 20 },
+  360: { fullBps: 450_000, leastBps: 300_000, framerate: 24 },
+  540: { fullBps: 800_000, leastBps: 550_000, framerate: 25 },
+  720: { fullBps: 1_500_000, leastBps: 900_000, framerate: 30 },
+  1080: { fullBps: 3_000_000, leastBps: 1_900_000, framerate: 30 },
+}
+
+/** The smallest rung that has `short` pixels (of the short side), or the largest there is. */
+export function rungFor(short: number): Rung {
+  return rungs.find((rung) => rung >= short) ?? 1080
+}

@@ -1,0 +1,78 @@
+// The media engine of one stay: what we want of each peer, what each peer gets of us, and the one budget for all links.
+import type { CtlFrame, RtFrame } from '../../protocol/peer-to-peer.ts'
+import type { Priority } from '../../protocol/picture.ts'
+import type { PeerId } from '../../protocol/primitives.ts'
+import type { Clock } from '../mesh/clock.ts'
+import type { PairView } from '../mesh/pair-deps.ts'
+import type { LinkSample, Sending, Slot } from '../mesh/peer-link.ts'
+import type { EngineReport } from '../state/engine-report.ts'
+import type { Picture } from './budget/types.ts'
+
+/** How one tile shows a picture: the short side that it could use, in device pixels, and how much it matters. */
+export type TileShows = { readonly short: number; readonly priority: Priority }
+
+/** Frames that are the engine's own. */
+export type EngineFrame = Extract<CtlFrame | RtFrame, { type: 'want' | 'have' | 'probe' | 'echo' }>
+
+/** What we capture, as it is now; null: nothing. A frame rate of 0 is not known. */
+export type Captured = { readonly width: number; readonly height: number; readonly frameRate: number }
+
+export type Engine = {
+  /** A tile came, changed or went (null). One picture may have several tiles; the one that needs most counts. */
+  shows(tile: string, peer: PeerId, picture: Picture, shows: TileShows | null): void
+  pageVisible(isVisible: boolean): void
+  /** Whether this peer's microphone is played here. */
+  listens(peer: PeerId, isHeard: boolean): void
+  dropped(peer: PeerId): void
+  view(peer: PeerId, link: PairView): void
+  /** Hostile, but parsed. */
+  heard(peer: PeerId, frame: EngineFrame): void
+  /** What a newly connected peer has to hear: what we want of it. */
+  greeting(peer: PeerId): readonly CtlFrame[]
+  /** What a slot sends to a peer now. */
+  sending(peer: PeerId, slot: Slot): Sending
+  /** What we capture has changed. */
+  captured(): void
+  close(): void
+}
+
+export type EngineDeps = {
+  readonly clock: Clock
+  /** False: everybody gets everything, as if there were no engine; for comparisons. */
+  readonly isOn: boolean
+  readonly mesh: {
+    sendTo(peer: PeerId, frame: CtlFrame): void
+    sendRtTo(peer: PeerId, frame: RtFrame): void
+    applySending(peer: PeerId): void
+    sample(peer: PeerId): Promise<LinkSample | null>
+  }
+  readonly capturedOf: (picture: Picture) => Captured | null
+  readonly onReport: (report: EngineReport) => void
+}
+
+/** As the viewer asks, at most. */
+const first: Sending = {
+  active: true,
+  maxBitrate: 150_000,
+  maxFramerate: 15,
+  short: 180,
+  priority: 'low',
+  keeps: 'framerate',
+  codec: null,
+}
+
+export function createEngine(_deps: EngineDeps): Engine {
+  const nothing = (): void => undefined
+  return {
+    shows: nothing,
+    pageVisible: nothing,
+    listens: nothing,
+    dropped: nothing,
+    view: nothing,
+    heard: nothing,
+    greeting: () => [],
+    sending: () => first,
+    captured: nothing,
+    close: nothing,
+  }
+}

@@ -1,0 +1,50 @@
+// What the media engine tells people and programs of its decisions: one look, taken about once a second.
+import type { Given, Wish } from '../../protocol/picture.ts'
+import type { PeerId } from '../../protocol/primitives.ts'
+
+/** As `LinkSample.route`, or null while there is none. */
+export type RouteName = 'direct' | 'turn-udp' | 'turn-tcp' | 'turn-tls'
+
+/** One picture in one direction. */
+export type PictureFigures = {
+  /** What the viewer wants; null: nothing was said yet. */
+  readonly wanted: Wish | null
+  /** What the sender says that it gives, and why. */
+  readonly given: Given | null
+  /** As measured: pixels, frames a second, bits a second. */
+  readonly width: number
+  readonly height: number
+  readonly framerate: number
+  readonly bps: number
+}
+
+export type LinkFigures = {
+  readonly peer: PeerId
+  readonly route: RouteName | null
+  readonly roundTripMs: number | null
+  /** Of the packets, 0 to 1; null: not known. */
+  readonly lost: number | null
+  readonly outBps: number
+  readonly inBps: number
+  readonly availableBps: number | null
+  /** What we send to this peer, and what it sends to us. */
+  readonly sent: { readonly camera: PictureFigures; readonly screen: PictureFigures }
+  readonly received: { readonly camera: PictureFigures; readonly screen: PictureFigures }
+  /** Share of the sound that was made up because it came too late or not at all, 0 to 1. */
+  readonly concealed: number
+  /** Freezes of the camera's picture since the link began. */
+  readonly freezes: number
+}
+
+export type EngineReport = {
+  /** Milliseconds of the page's clock. */
+  readonly at: number
+  readonly isOn: boolean
+  readonly uplinkBps: number
+  readonly pixelsPerSecond: number
+  /** Seconds spent encoding, per second, for all links. */
+  readonly encodeLoad: number
+  /** How many cameras a room could show with these means. */
+  readonly videos: number
+  readonly links: readonly LinkFigures[]
+}

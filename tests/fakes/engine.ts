@@ -1,0 +1,18 @@
+// A media engine that wants nothing and decides nothing.
+import type { Engine } from '../../client/engine/engine.ts'
+import { anySending } from '../support/pair-world.ts'
+
+const nothing = (): void => undefined
+
+export const silentEngine: Engine = {
+  shows: nothing,
+  pageVisible: nothing,
+  listens: nothing,
+  dropped: nothing,
+  view: nothing,
+  heard: nothing,
+  greeting: () => [],
+  sending: () => anySending,
+  captured: nothing,
+  close: nothing,
+}
