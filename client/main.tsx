@@ -138,8 +138,11 @@ function listen(controls: Controls): void {
     controls.networkChanged()
   })
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') controls.shown()
+    const isVisible = document.visibilityState === 'visible'
+    controls.visible(isVisible)
+    if (isVisible) controls.shown()
   })
+  controls.visible(document.visibilityState === 'visible')
   watchWake({
     wallClock: () => Date.now(),
     repeat,

@@ -5,6 +5,8 @@ import type { Ban, FeedbackBody } from '../../protocol/http.ts'
 import type { AnswerWord, Notified } from '../../protocol/invitations.ts'
 import type { PeerId } from '../../protocol/primitives.ts'
 import type { Result } from '../../protocol/result.ts'
+import type { TileShows } from '../engine/engine.ts'
+import type { Picture } from '../engine/budget/types.ts'
 import type { DeviceKind, Panel } from '../state/call.ts'
 
 export type Actions = {
@@ -31,6 +33,8 @@ export type Actions = {
   /** False when the text was empty or too long. */
   sendChat(text: string): boolean
   retryLink(peer: PeerId): void
+  /** A tile on the page came, changed or went (null). `tile` is its own name: one picture may have several. */
+  showTile(tile: string, peer: PeerId, picture: Picture, shows: TileShows | null): void
   raiseHand(raised: boolean): void
   /** An act on the room or its people, as a frame to the relay. Null: done. The room hears of it from the relay alone. */
   act<K extends ActName>(name: K, fields: ActFields<K>): Promise<ErrorCode | 'offline' | null>

@@ -76,6 +76,8 @@ export type Stay = {
 export type Context = Outside & {
   readonly links: Links
   stay: Stay | null
+  /** Whether the page can be seen. */
+  isVisible: boolean
   capture: Capture | null
   devices: Devices | null
   screenShare: ScreenShare | null

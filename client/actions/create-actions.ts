@@ -20,13 +20,16 @@ export type Controls = {
   networkChanged(): void
   /** The page is looked at again after a while. */
   shown(): void
+  /** The page can be seen, or cannot any more: another tab, a locked screen. */
+  visible(isVisible: boolean): void
   /** The page goes away for good. */
   unload(): void
 }
 
 export function createActions(outside: Outside): Controls {
   const links = createLinks(outside.address, outside.tab)
-  const context: Context = { ...outside, links, stay: null, capture: null, devices: null, screenShare: null }
+  const nothing = { stay: null, capture: null, devices: null, screenShare: null }
+  const context: Context = { ...outside, links, ...nothing, isVisible: true }
   const media = new OwnMedia(context)
   const stays = new Stays(context, media)
   const rooms = createRooms(context, () => {
@@ -50,6 +53,10 @@ export function createActions(outside: Outside): Controls {
     shown() {
       stays.hurry()
     },
+    visible(isVisible) {
+      context.isVisible = isVisible
+      context.stay?.engine?.pageVisible(isVisible)
+    },
     unload() {
       // A page that the browser brings back from its cache then says where it stands.
       stays.leave()
@@ -69,6 +76,7 @@ type RoomActions = Pick<
   | 'leave'
   | 'sendChat'
   | 'retryLink'
+  | 'showTile'
 >
 type MediaActions = Pick<
   Actions,
@@ -110,6 +118,9 @@ function roomActions(context: Context, rooms: Rooms, stays: Stays): RoomActions 
     sendChat: (text) => sendChat(context, text),
     retryLink(peer) {
       context.stay?.mesh?.retry(peer)
+    },
+    showTile(tile, peer, picture, shows) {
+      context.stay?.engine?.shows(tile, peer, picture, shows)
     },
   }
 }

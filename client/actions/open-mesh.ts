@@ -66,6 +66,7 @@ export function openMesh(context: Context, media: OwnMedia, ears: Ears, self: Pe
       },
     },
   })
+  engine.pageVisible(context.isVisible)
   if (context.stay) context.stay.engine = engine
   return mesh
 }

@@ -50,7 +50,7 @@ export type EngineDeps = {
   readonly onReport: (report: EngineReport) => void
 }
 
-/** As the viewer asks, at most. */
+/** Until there is a link, and for the first moments of it. */
 const first: Sending = {
   active: true,
   maxBitrate: 150_000,
@@ -60,18 +60,33 @@ const first: Sending = {
   keeps: 'framerate',
   codec: null,
 }
+const sound: Sending = { ...first, maxBitrate: 32_000, priority: 'high' }
+const sendings: Readonly<Record<Slot, Sending>> = {
+  microphone: sound,
+  camera: { ...first, maxBitrate: 450_000, maxFramerate: 20, short: 360 },
+  screen: { ...first, maxBitrate: 1_500_000, short: 1080, priority: 'medium', keeps: 'resolution' },
+  screenAudio: sound,
+}
+const GROWS_AFTER_MS = 500
 
-export function createEngine(_deps: EngineDeps): Engine {
+export function createEngine({ clock, mesh }: EngineDeps): Engine {
   const nothing = (): void => undefined
+  const grown = new Set<PeerId>()
   return {
     shows: nothing,
     pageVisible: nothing,
     listens: nothing,
-    dropped: nothing,
-    view: nothing,
+    dropped: (peer) => void grown.delete(peer),
+    view(peer, link) {
+      if (link !== 'connected') return
+      clock.after(GROWS_AFTER_MS, () => {
+        grown.add(peer)
+        mesh.applySending(peer)
+      })
+    },
     heard: nothing,
     greeting: () => [],
-    sending: () => first,
+    sending: (peer, slot) => (slot !== 'camera' || grown.has(peer) ? sendings[slot] : first),
     captured: nothing,
     close: nothing,
   }

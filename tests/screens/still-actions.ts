@@ -56,6 +56,7 @@ export function stillActions(state: CallState): Actions {
       return true
     },
     retryLink: () => undefined,
+    showTile: () => undefined,
     copyLink: () => {
       state.notices.value = [{ id: 99, key: 'link-copied', values: {}, tone: 'info' }]
       return Promise.resolve()

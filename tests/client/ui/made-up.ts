@@ -37,6 +37,7 @@ export function noteActions(): Deeds {
     toggleScreen: later(),
     sendChat: jest.fn(() => true),
     retryLink: jest.fn(),
+    showTile: jest.fn(),
     raiseHand: jest.fn(),
     act: jest.fn<Actions['act']>(() => Promise.resolve(null)),
     loadBans: jest.fn<Actions['loadBans']>(() => Promise.resolve(ok([]))),
