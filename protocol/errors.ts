@@ -81,6 +81,15 @@ export type ErrorCode = keyof typeof errors
 const codes = Object.keys(errors) as ErrorCode[]
 export const ErrorCodeSchema = Type.Enum(codes)
 
+/**
+ * A refusal ends a socket for good when the table closes with it and repeating would not help. The close code is not
+ * asked: a proxy may cut the connection before it comes.
+ */
+export function isFinal(code: ErrorCode): boolean {
+  const row = errors[code]
+  return row.close !== null && !row.retry
+}
+
 /** A rule said no: told to the caller by its code; the caller's connection fares as the table says. */
 export class Refusal extends Error {
   readonly code: ErrorCode

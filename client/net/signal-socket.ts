@@ -2,7 +2,7 @@
 import type { ActFields, ActName } from '../../protocol/acts.ts'
 import { decode, encode, fromRelay } from '../../protocol/codec.ts'
 import type { ClientFrame } from '../../protocol/client-to-server.ts'
-import { errors, type ErrorCode } from '../../protocol/errors.ts'
+import { isFinal, type ErrorCode } from '../../protocol/errors.ts'
 import { DEAD_AFTER_MS, PING_EVERY_MS, TICKET_LIFE_MS } from '../../protocol/limits.ts'
 import { serverFrames, type FrameOf, type ServerFrame } from '../../protocol/server-to-client.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
@@ -147,9 +147,12 @@ export class SignalSocket {
     const socket = this.#deps.connect()
     this.#socket = socket
     const isCurrent = (): boolean => this.#socket === socket
-    socket.addEventListener('open', () => {
+    const greet = (): void => {
       if (isCurrent()) socket.send(encode(this.#hello()))
-    })
+    }
+    // It may have been opened before it was needed.
+    if (socket.readyState === WebSocket.OPEN) greet()
+    else socket.addEventListener('open', greet)
     socket.addEventListener('message', (event: MessageEvent<unknown>) => {
       if (isCurrent() && typeof event.data === 'string') this.#receive(event.data)
     })
@@ -288,13 +291,4 @@ export class SignalSocket {
     this.#socket?.close()
     this.#ended()
   }
-}
-
-/**
- * A refusal ends the socket for good when the table closes with it and repeating would not help. The close code is not
- * asked: a proxy may cut the connection before it comes.
- */
-function isFinal(code: ErrorCode): boolean {
-  const row = errors[code]
-  return row.close !== null && !row.retry
 }
