@@ -1,6 +1,6 @@
 // Makes the real things, joins them to the actions, and puts the interface on the page.
 import { createActions, type Controls } from './actions/create-actions.ts'
-import { createEngine } from './engine/engine.ts'
+import { createEngine } from './engine/create-engine.ts'
 import { createCapture } from './media/capture.ts'
 import { createChime } from './media/chime.ts'
 import { createDevices } from './media/devices.ts'
@@ -16,6 +16,7 @@ import { baseOf, socketUrl } from './net/base.ts'
 import { backoffMs } from './net/backoff.ts'
 import { createRest, type Rest } from './net/rest.ts'
 import { SignalSocket } from './net/signal-socket.ts'
+import { createWarmSocket } from './net/warm-socket.ts'
 import { createPreferenceStore, createTabStore } from './net/storage.ts'
 import { watchWake } from './net/wake.ts'
 import { createCallState, type CallState } from './state/call.ts'
@@ -56,6 +57,7 @@ async function start(): Promise<void> {
 
 function createControls(state: CallState, mayCall: boolean, link: LateLink): Controls {
   const rest = withLinks(createRest(fetch.bind(window), base), link)
+  const socket = createWarmSocket(realClock, connect)
   const silenceMs = isFirefox ? SILENCE_MS.firefox : SILENCE_MS.others
   const common = { mediaDevices, isSecureContext: window.isSecureContext }
   return createActions({
@@ -72,7 +74,11 @@ function createControls(state: CallState, mayCall: boolean, link: LateLink): Con
     wallClock: () => Date.now(),
     newId: () => crypto.randomUUID().replaceAll('-', ''),
     newStream: () => new MediaStream(),
-    openSocket: (on) => new SignalSocket({ clock: realClock, random: () => Math.random(), connect, on }),
+    warmSocket: () => {
+      // The relay binds a socket to the session of its cookie, which a browser gets when it first enters.
+      if (preferences.read('met') === true) socket.warm()
+    },
+    openSocket: (on) => new SignalSocket({ clock: realClock, random: () => Math.random(), connect: socket.connect, on }),
     openMesh: (deps) => new Mesh({ ...deps, clock: realClock, silenceMs, openLink: link.open }),
     openCapture: (deps) => createCapture({ ...deps, ...common, opensOneAtATime: opensOneAtATime(navigator) }),
     openDevices: (onChange) => createDevices({ mediaDevices, onChange }),
@@ -98,13 +104,20 @@ function createControls(state: CallState, mayCall: boolean, link: LateLink): Con
 function withLinks(rest: Rest, link: LateLink): Rest {
   return {
     ...rest,
+    createRoom: async (name) => met(await rest.createRoom(name)),
     async enterRoom(name, keys) {
-      if (await link.ready()) return rest.enterRoom(name, keys)
+      if (await link.ready()) return met(await rest.enterRoom(name, keys))
       // A relay that answers has another build by now, or the browser tries no file twice: both need a fresh page.
       const relay = await rest.instance()
       return err({ code: relay.ok ? 'too-old' : 'offline', retryAfterMs: null })
     },
   }
+}
+
+/** From a good answer on, this browser has a session. */
+function met<R extends { readonly ok: boolean }>(answer: R): R {
+  if (answer.ok) preferences.write('met', true)
+  return answer
 }
 
 /** Null in a browser without WebRTC. */
