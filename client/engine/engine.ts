@@ -9,7 +9,12 @@ import type { EngineReport } from '../state/engine-report.ts'
 import type { Picture } from './budget/types.ts'
 
 /** How one tile shows a picture: the short side that it could use, in device pixels, and how much it matters. */
-export type TileShows = { readonly short: number; readonly priority: Priority }
+export type TileShows = {
+  readonly short: number
+  readonly priority: Priority
+  /** Seen also while the page is not: a window of its own over other programs (Picture-in-Picture). */
+  readonly always?: boolean
+}
 
 /** Frames that are the engine's own. */
 export type EngineFrame = Extract<CtlFrame | RtFrame, { type: 'want' | 'have' | 'probe' | 'echo' }>
