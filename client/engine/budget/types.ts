@@ -66,3 +66,15 @@ export type Means = {
   /** How many cameras a room could show with these means. */
   readonly videos: number
 }
+
+/** What an earlier stay on the same network had found out. */
+export type Remembered = { readonly uplinkBps: number; readonly pixelsPerSecond: number }
+
+export type BudgetOptions = {
+  readonly isPhone: boolean
+  /** The person asks for little traffic, or pays for each megabyte. */
+  readonly savesData: boolean
+  readonly remembered: Remembered | null
+  /** Processors of this computer; two when it is not known. */
+  readonly cores?: number
+}
