@@ -42,6 +42,8 @@ export function forgetRoom(state: CallState): void {
   state.room.value = null
   state.knocks.value = []
   state.invitations.value = null
+  state.pinned.value = null
+  state.gridPage.value = 0
 }
 
 export function showEnded(state: CallState, room: RoomName): void {

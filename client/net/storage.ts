@@ -22,6 +22,8 @@ export type Preferences = {
   readonly met: boolean
   /** `off`: every viewer gets the whole picture, as if there were no media engine; for comparisons. */
   readonly engine: 'on' | 'off'
+  readonly layout: 'gallery' | 'speaker'
+  readonly audioOnly: boolean
 }
 export type PreferenceKey = keyof Preferences
 
@@ -35,6 +37,8 @@ const readers: { readonly [K in PreferenceKey]: (text: string) => Preferences[K]
   cameraOn: reader(Type.Boolean()),
   met: reader(Type.Boolean()),
   engine: reader(Type.Union([Type.Literal('on'), Type.Literal('off')])),
+  layout: reader(Type.Union([Type.Literal('gallery'), Type.Literal('speaker')])),
+  audioOnly: reader(Type.Boolean()),
 }
 
 export type PreferenceStore = {
