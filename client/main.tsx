@@ -78,7 +78,8 @@ function createControls(state: CallState, mayCall: boolean, link: LateLink): Con
       // The relay binds a socket to the session of its cookie, which a browser gets when it first enters.
       if (preferences.read('met') === true) socket.warm()
     },
-    openSocket: (on) => new SignalSocket({ clock: realClock, random: () => Math.random(), connect: socket.connect, on }),
+    openSocket: (on) =>
+      new SignalSocket({ clock: realClock, random: () => Math.random(), connect: socket.connect, on }),
     openMesh: (deps) => new Mesh({ ...deps, clock: realClock, silenceMs, openLink: link.open }),
     openCapture: (deps) => createCapture({ ...deps, ...common, opensOneAtATime: opensOneAtATime(navigator) }),
     openDevices: (onChange) => createDevices({ mediaDevices, onChange }),

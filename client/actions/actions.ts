@@ -8,6 +8,7 @@ import type { Result } from '../../protocol/result.ts'
 import type { TileShows } from '../engine/engine.ts'
 import type { Picture } from '../engine/budget/types.ts'
 import type { DeviceKind, Panel } from '../state/call.ts'
+import type { Layout } from '../state/view.ts'
 
 export type Actions = {
   /** Creates a room (an empty name: the relay chooses one) and goes to it. Problems land in `state.refusal`. */
@@ -24,6 +25,8 @@ export type Actions = {
   toggleMicrophone(): Promise<void>
   toggleCamera(): Promise<void>
   chooseDevice(kind: DeviceKind, id: string): Promise<void>
+  /** The person is about to join: opens what joining needs. */
+  getReady(): void
   /** `password`: empty when the room asks for none. A refusal lands in `state.refusal`. */
   join(password?: string): Promise<void>
   /** Asks at the door no more, when it was asked again and again by itself. */
@@ -35,6 +38,13 @@ export type Actions = {
   retryLink(peer: PeerId): void
   /** A tile on the page came, changed or went (null). `tile` is its own name: one picture may have several. */
   showTile(tile: string, peer: PeerId, picture: Picture, shows: TileShows | null): void
+  /** Remembered for later calls, as is `setAudioOnly`. */
+  setLayout(layout: Layout): void
+  setAudioOnly(isOn: boolean): void
+  /** Holds somebody big, whoever speaks; null: nobody. */
+  pin(peer: PeerId | null): void
+  /** `to`: from 0; a page that is not there shows the last. */
+  turnPage(to: number): void
   raiseHand(raised: boolean): void
   /** An act on the room or its people, as a frame to the relay. Null: done. The room hears of it from the relay alone. */
   act<K extends ActName>(name: K, fields: ActFields<K>): Promise<ErrorCode | 'offline' | null>

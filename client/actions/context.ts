@@ -37,6 +37,8 @@ export type Outside = {
   readonly wallClock: () => number
   readonly newId: () => string
   readonly newStream: () => MediaStream
+  /** Opens a socket before it is needed. */
+  readonly warmSocket: () => void
   readonly openSocket: (on: SocketEvents) => SignalSocket
   readonly openMesh: (deps: Omit<MeshDeps, 'clock' | 'silenceMs' | 'openLink'>) => Mesh
   readonly openCapture: (deps: Pick<CaptureDeps, 'chosen' | 'video' | 'onChange'>) => Capture

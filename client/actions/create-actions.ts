@@ -10,6 +10,7 @@ import { profileOf } from './open-mesh.ts'
 import { OwnMedia } from './own-media.ts'
 import { createRooms, type Rooms } from './rooms.ts'
 import { Stays } from './stay.ts'
+import { viewActions } from './view.ts'
 import { isName } from '../../protocol/names.ts'
 
 export type Controls = {
@@ -44,6 +45,7 @@ export function createActions(outside: Outside): Controls {
       ...mediaActions(context, media),
       ...pageActions(context),
       ...invitationActions(context, rooms),
+      ...viewActions(context),
     },
     route: rooms.route,
     networkChanged() {
@@ -71,6 +73,7 @@ type RoomActions = Pick<
   | 'reopen'
   | 'addressOf'
   | 'setName'
+  | 'getReady'
   | 'join'
   | 'stopTrying'
   | 'leave'
@@ -101,10 +104,14 @@ function roomActions(context: Context, rooms: Rooms, stays: Stays): RoomActions 
       // In a room that began to ask for names: without one nobody is seen or heard there.
       for (const frame of profileOf(context)) context.stay?.mesh?.send(frame)
     },
+    getReady() {
+      if (state.page.value.is === 'prejoin') context.warmSocket()
+    },
     async join(password = '') {
       const page = state.page.value
       if (page.is !== 'prejoin' || state.busy.value || !mayEnterAs(state.name.value, context)) return
       state.name.value = state.name.value.trim()
+      context.warmSocket()
       // Inside the click: browsers let sound start here.
       context.levels.resume()
       await stays.join(page.room, { password, invitation: links.read(`/${page.room}`) ?? '' })

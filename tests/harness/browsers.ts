@@ -7,14 +7,23 @@ export type ChromiumOptions = {
   readonly fps?: number
   /** False: requests for devices are refused, as by a person who says no. */
   readonly grants?: boolean
+  /** Starts the browser in place of Debian's command; see `Namespace.wrapper`. */
+  readonly executable?: string
   /** More command line flags. */
   readonly args?: readonly string[]
 }
 
+export const CHROMIUM = '/usr/bin/chromium'
+
 /** Chromium; every request for a device or the screen is granted at once, unless said otherwise. */
-export async function launchChromium({ fps, grants = true, args = [] }: ChromiumOptions = {}): Promise<Browser> {
+export async function launchChromium({
+  fps,
+  grants = true,
+  executable = CHROMIUM,
+  args = [],
+}: ChromiumOptions = {}): Promise<Browser> {
   const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath: executable,
     headless: true,
     args: [
       '--no-sandbox',

@@ -11,6 +11,8 @@ import { waitFor } from './wait-for.ts'
 export type CoturnOptions = {
   readonly secret: string
   readonly realm?: string
+  /** Where it listens and relays; the loopback address when not given. */
+  readonly address?: string
   /** More lines for turnserver.conf. */
   readonly conf?: readonly string[]
 }
@@ -25,16 +27,23 @@ export type Coturn = {
   stop(): Promise<void>
 }
 
+const LOOPBACK = '127.0.0.1'
+
 /** Starts turnserver and waits until it answers a STUN binding request. */
-export async function startCoturn({ secret, realm = 'vroom.test', conf = [] }: CoturnOptions): Promise<Coturn> {
+export async function startCoturn({
+  secret,
+  realm = 'vroom.test',
+  address = LOOPBACK,
+  conf = [],
+}: CoturnOptions): Promise<Coturn> {
   const folder = await makeTempDir('coturn')
   const port = await freePort()
   const file = join(folder, 'turnserver.conf')
   const lines = [
-    ...[`listening-port=${port}`, 'listening-ip=127.0.0.1', 'relay-ip=127.0.0.1', 'min-port=50000', 'max-port=50999'],
+    ...[`listening-port=${port}`, `listening-ip=${address}`, `relay-ip=${address}`, 'min-port=50000', 'max-port=50999'],
     ...[`realm=${realm}`, 'use-auth-secret', `static-auth-secret=${secret}`, 'fingerprint'],
     // Both browsers' relayed addresses are on the loopback address, which coturn refuses by default.
-    'allow-loopback-peers',
+    ...(address === LOOPBACK ? ['allow-loopback-peers'] : []),
     ...['no-tls', 'no-dtls', 'no-cli', 'log-file=stdout', 'simple-log'],
     ...[`pidfile=${join(folder, 'pid')}`, `userdb=${join(folder, 'turndb')}`, ...conf],
   ]
@@ -43,10 +52,10 @@ export async function startCoturn({ secret, realm = 'vroom.test', conf = [] }: C
   const program = await startProgram({ command: 'turnserver', args: ['-c', file], cwd: folder, env })
   const answers = () => {
     if (program.status() !== null) throw new Error(`coturn ended: ${program.log().slice(-5).join('\n')}`)
-    return answersBinding(port)
+    return answersBinding(address, port)
   }
   await waitFor(answers, { what: 'coturn to answer' })
-  const url = `turn:127.0.0.1:${port}?transport=udp`
+  const url = `turn:${address}:${port}?transport=udp`
   return {
     url,
     port,
@@ -68,7 +77,7 @@ const BINDING_REQUEST = Buffer.from('000100002112a442000102030405060708090a0b', 
 const BINDING_SUCCESS = 0x0101
 
 /** Does a STUN server answer within 200 ms? */
-function answersBinding(port: number): Promise<boolean> {
+function answersBinding(address: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createSocket('udp4')
     const finish = (answered: boolean) => {
@@ -79,6 +88,6 @@ function answersBinding(port: number): Promise<boolean> {
     const timer = setTimeout(() => finish(false), 200)
     socket.once('message', (reply) => finish(reply.length >= 20 && reply.readUInt16BE(0) === BINDING_SUCCESS))
     socket.once('error', () => finish(false))
-    socket.send(BINDING_REQUEST, port, '127.0.0.1')
+    socket.send(BINDING_REQUEST, port, address)
   })
 }

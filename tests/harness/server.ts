@@ -36,15 +36,18 @@ export type RunningServer = {
   restart(): Promise<void>
 }
 
+const LOOPBACK = '127.0.0.1'
+
 /** Starts dist/server/main.js and waits until it is ready. Throws with its log when it ends before. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const port = options.port ?? (await freePort())
   const dataDir = options.dataDir ?? (await makeTempDir('relay'))
-  const origin = `http://localhost:${port}`
+  const address = addressIn(options)
+  const origin = `http://${address === LOOPBACK ? 'localhost' : address}:${port}`
   const env = {
     PATH: process.env['PATH'] ?? '',
     NODE_ENV: 'test',
-    VROOM_DAEMON_LISTEN_IP: '127.0.0.1',
+    VROOM_DAEMON_LISTEN_IP: LOOPBACK,
     VROOM_DAEMON_LISTEN_PORT: String(port),
     VROOM_DAEMON_PUBLIC_URL: origin,
     // All that a relay can say: no secret may stand in it.
@@ -63,7 +66,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const start = () => startProgram({ command: process.execPath, args, cwd: dataDir, env })
 
   let program = await start()
-  await ready(program, port)
+  await ready(program, address, port)
 
   const server: RunningServer = {
     origin,
@@ -83,16 +86,20 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       await server.stop()
       earlier.push(...program.log())
       program = await start()
-      await ready(program, port)
+      await ready(program, address, port)
     },
   }
   return server
 }
 
-async function ready(program: Program, port: number): Promise<void> {
+function addressIn({ settings }: ServerOptions): string {
+  return settings?.['VROOM_DAEMON_LISTEN_IP'] ?? LOOPBACK
+}
+
+async function ready(program: Program, address: string, port: number): Promise<void> {
   const isReady = async () => {
     if (program.status() !== null) return true
-    return (await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(2000) })).ok
+    return (await fetch(`http://${address}:${port}/readyz`, { signal: AbortSignal.timeout(2000) })).ok
   }
   await waitFor(isReady, { what: 'the relay to be ready', timeoutMs: 20_000 })
   const status = program.status()

@@ -57,10 +57,23 @@ export function stillActions(state: CallState): Actions {
     },
     retryLink: () => undefined,
     showTile: () => undefined,
+    setLayout: (layout) => {
+      state.layout.value = layout
+    },
+    setAudioOnly: (isOn) => {
+      state.audioOnly.value = isOn
+    },
+    pin: (peer) => {
+      state.pinned.value = peer
+    },
+    turnPage: (to) => {
+      state.gridPage.value = to
+    },
     copyLink: () => {
       state.notices.value = [{ id: 99, key: 'link-copied', values: {}, tone: 'info' }]
       return Promise.resolve()
     },
+    getReady: () => undefined,
     raiseHand: (raised) => {
       if (state.self.value !== null) state.self.value = { ...state.self.value, handAt: raised ? Date.now() : null }
     },

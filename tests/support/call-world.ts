@@ -114,6 +114,7 @@ export function createCallWorld({ kept = new Map<string, string>(), mayCall = tr
     wallClock: () => clock.now(),
     newId: () => `message-${++messages}`,
     newStream: () => new FakeStream() as unknown as MediaStream,
+    warmSocket: () => undefined,
     openSocket(on) {
       const socket = new FakeSocket(on, (to, payload) => {
         queueMicrotask(() => others.get(to)?.mesh.signal(self, payload))

@@ -87,6 +87,7 @@ export function createPerson(name: string, { origin, via = origin, network }: Wh
     mayCall: true,
     newId: () => randomUUID().replaceAll('-', ''),
     newStream: () => new Stream() as unknown as MediaStream,
+    warmSocket: () => undefined,
     openSocket: (on) => new SignalSocket({ clock, random: () => Math.random() / 4, connect, on }),
     openMesh: (deps) => new Mesh({ ...deps, clock, silenceMs: 1_000, openLink: network.openLink }),
     openCapture: (deps) => createCapture({ ...deps, ...media, opensOneAtATime: false }),

@@ -51,7 +51,7 @@ export function JoinForm(): JSX.Element {
     void (asksPassword ? actions.join(filled.password.value) : actions.join())
   }
   return (
-    <form class="join" onSubmit={join} noValidate>
+    <form class="join" onSubmit={join} onFocusIn={actions.getReady} onPointerEnter={actions.getReady} noValidate>
       <LockedDoor hasOwner={hasOwner} />
       <NameBox filled={filled} />
       {asksPassword && <PasswordBox filled={filled} isOwner={hasOwner.value} />}

@@ -31,6 +31,7 @@ export function noteActions(): Deeds {
     toggleMicrophone: later(),
     toggleCamera: later(),
     chooseDevice: later(),
+    getReady: jest.fn(),
     join: later(),
     stopTrying: jest.fn(),
     leave: jest.fn(),
@@ -38,6 +39,10 @@ export function noteActions(): Deeds {
     sendChat: jest.fn(() => true),
     retryLink: jest.fn(),
     showTile: jest.fn(),
+    setLayout: jest.fn(),
+    setAudioOnly: jest.fn(),
+    pin: jest.fn(),
+    turnPage: jest.fn(),
     raiseHand: jest.fn(),
     act: jest.fn<Actions['act']>(() => Promise.resolve(null)),
     loadBans: jest.fn<Actions['loadBans']>(() => Promise.resolve(ok([]))),
@@ -64,7 +69,7 @@ export function inCall(others: readonly Participant[] = []): CallState {
   const state = newState()
   state.page.value = { is: 'call', room }
   state.connection.value = { is: 'joined', room, self: 'self-peer' }
-  state.self.value = { peer: 'self-peer', role: 'chairman', blocked: [], handAt: null }
+  state.self.value = { peer: 'self-peer', role: 'chairman', blocked: [], handAt: null, floorAt: null }
   state.room.value = roomState()
   state.name.value = 'Sofia'
   state.participants.value = new Map(others.map((other) => [other.peer, other]))
@@ -77,6 +82,7 @@ export function participant(name: string, change: Partial<Participant> = {}): Pa
     role: 'participant',
     blocked: [],
     handAt: null,
+    floorAt: null,
     name,
     media: { microphone: true, camera: true, screen: false, screenAudio: false },
     link: 'connected',
