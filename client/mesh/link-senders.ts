@@ -10,6 +10,8 @@ export type LinkSenders = {
   setSending(slot: Slot, sending: Sending): void
   /** Parameters can be set once the sections are negotiated. */
   negotiated(): void
+  /** By the `mid` of their sections; empty until they are negotiated. */
+  slotsByMid(): ReadonlyMap<string, Slot>
 }
 
 /**
@@ -73,6 +75,11 @@ export function createLinkSenders(
     negotiated() {
       isNegotiated = true
       for (const slot of slots) apply(slot)
+    },
+    slotsByMid() {
+      const byMid = new Map<string, Slot>()
+      for (const [slot, { mid }] of transceivers) if (mid !== null) byMid.set(mid, slot)
+      return byMid
     },
   }
 }

@@ -1,40 +1,88 @@
 // What the mesh asks of a connection's statistics (W3C webrtc-stats), in the dialects of the engines.
-import type { LinkSample, LinkStats } from './peer-link.ts'
+import type { LinkStats, Route } from './peer-link.ts'
 
-type Pair = {
+/** The members that we read, of whatever type an entry is. Which of them an engine gives differs. */
+export type StatsEntry = {
+  readonly id: string
   readonly type: string
-  readonly localCandidateId?: string
+  readonly mid?: string
+  readonly localId?: string
+  readonly bytesSent?: number
   readonly bytesReceived?: number
+  readonly headerBytesSent?: number
+  readonly headerBytesReceived?: number
+  readonly packetsSent?: number
+  readonly packetsReceived?: number
+  readonly packetsLost?: number
+  readonly framesEncoded?: number
+  readonly framesDecoded?: number
+  readonly frameWidth?: number
+  readonly frameHeight?: number
+  readonly totalEncodeTime?: number
+  readonly targetBitrate?: number
+  readonly qualityLimitationReason?: string
+  readonly fractionLost?: number
+  readonly roundTripTime?: number
+  readonly freezeCount?: number
+  readonly totalFreezesDuration?: number
+  readonly concealedSamples?: number
+  readonly silentConcealedSamples?: number
+  readonly totalSamplesReceived?: number
+  readonly currentRoundTripTime?: number
+  readonly availableOutgoingBitrate?: number
+  readonly selectedCandidatePairId?: string
+  readonly localCandidateId?: string
+  readonly remoteCandidateId?: string
   readonly selected?: boolean
   readonly nominated?: boolean
   readonly state?: string
+  readonly candidateType?: string
+  readonly relayProtocol?: string
+  readonly url?: string
 }
+
+/** An `RTCStatsReport`. */
+export type Stats = ReadonlyMap<string, StatsEntry>
 
 /** Bytes received and whether the path goes over TURN; zero and false while there is no path. */
-export function readStats(report: RTCStatsReport): LinkStats {
-  const pair = selectedPair(report)
-  const local = pair?.localCandidateId
-    ? (report.get(pair.localCandidateId) as { candidateType?: string } | undefined)
-    : undefined
-  return { bytesReceived: pair?.bytesReceived ?? 0, relayed: local?.candidateType === 'relay' }
+export function readStats(stats: Stats): LinkStats {
+  const pair = selectedPair(stats)
+  return {
+    bytesReceived: pair?.bytesReceived ?? 0,
+    relayed: candidate(stats, pair?.localCandidateId)?.candidateType === 'relay',
+  }
 }
 
-/** Chromium names the pair in its transport; Firefox marks the pair itself. */
-function selectedPair(report: RTCStatsReport): Pair | undefined {
-  const entries: (Pair & { readonly selectedCandidatePairId?: string })[] = []
-  report.forEach((entry: Pair) => entries.push(entry))
-  const named = entries.find((one) => one.type === 'transport')?.selectedCandidatePairId
-  if (named) return report.get(named) as Pair | undefined
-  const pairs = entries.filter((one) => one.type === 'candidate-pair')
+/** Most engines name the pair in their transport; older Firefoxes mark the pair itself. */
+export function selectedPair(stats: Stats): StatsEntry | undefined {
+  const pairs: StatsEntry[] = []
+  let named: string | undefined
+  stats.forEach((entry) => {
+    if (entry.type === 'transport') named = entry.selectedCandidatePairId
+    else if (entry.type === 'candidate-pair') pairs.push(entry)
+  })
   return (
+    pairs.find(({ id }) => id === named) ??
     pairs.find((one) => one.selected === true) ??
     pairs.find((one) => one.nominated === true && one.state === 'succeeded')
   )
 }
 
-/** `at`: milliseconds of the page's clock. */
-export function readSample(report: RTCStatsReport, at: number): LinkSample {
-  const { bytesReceived, relayed } = readStats(report)
-  const route = relayed ? 'turn-udp' : 'direct'
-  return { at, bytesSent: 0, bytesReceived, route, roundTripMs: null, availableOutgoing: null, sent: {}, received: {} }
+/** Null while there is no path. Where the other end alone has an allocation, we speak UDP to it. */
+export function routeOf(stats: Stats, pair: StatsEntry | undefined): Route | null {
+  if (!pair) return null
+  const local = candidate(stats, pair.localCandidateId)
+  if (local?.candidateType === 'relay') return `turn-${protocolOf(local)}`
+  return candidate(stats, pair.remoteCandidateId)?.candidateType === 'relay' ? 'turn-udp' : 'direct'
+}
+
+/** How the TURN server is spoken to; engines that do not say it give its address. */
+function protocolOf({ relayProtocol, url = '' }: StatsEntry): 'udp' | 'tcp' | 'tls' {
+  if (relayProtocol === 'udp' || relayProtocol === 'tcp' || relayProtocol === 'tls') return relayProtocol
+  if (url.startsWith('turns:')) return 'tls'
+  return url.endsWith('transport=tcp') ? 'tcp' : 'udp'
+}
+
+function candidate(stats: Stats, id: string | undefined): StatsEntry | undefined {
+  return id === undefined ? undefined : stats.get(id)
 }

@@ -3,8 +3,9 @@ import SimplePeer from 'simple-peer/simplepeer.min.js'
 import type { Ice } from '../../protocol/server-to-client.ts'
 import type { Clock } from './clock.ts'
 import { createLinkSenders, type LinkSenders } from './link-senders.ts'
+import { readSample } from './link-sample.ts'
 import { createLinkSignalling, type LinkSignalling } from './link-signalling.ts'
-import { readSample, readStats } from './link-stats.ts'
+import { readStats } from './link-stats.ts'
 import type { LinkEnd, LinkEvents, LinkOptions, LinkState, OpenLink, PeerLink } from './peer-link.ts'
 
 /** Beyond this the channel's buffer is a queue nobody reads; the frame is refused instead. */
@@ -79,7 +80,7 @@ function assemble(
       void restartIce(peer, pc, signalling)
     },
     stats: async () => readStats(await pc.getStats()),
-    sample: async () => readSample(await pc.getStats(), clock.now()),
+    sample: async () => readSample(await pc.getStats(), senders.slotsByMid(), clock.now()),
     close() {
       watch.closedByUs()
       peer.destroy()
