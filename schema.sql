@@ -1,4 +1,4 @@
--- The tables of a Vroom database, version 2. Steps to later versions are in server/store/migrations.ts.
+-- The tables of a Vroom database, version 3. Steps to later versions are in server/store/migrations.ts.
 -- Only what SQLite and PostgreSQL both understand: TEXT ids, BIGINT milliseconds since 1970 (UTC).
 
 CREATE TABLE meta (
@@ -37,7 +37,11 @@ CREATE TABLE rooms (
   access_password TEXT,
   owner_password TEXT,
   -- what those who wait are told
-  note TEXT NOT NULL
+  note TEXT NOT NULL,
+  -- all, smart, podium, lecture. The defaults are for workers of the version before, which know nothing of it.
+  mode TEXT NOT NULL DEFAULT 'all',
+  -- cameras shown in smart, places on the podium
+  speakers INTEGER NOT NULL DEFAULT 4
 );
 
 CREATE INDEX rooms_active_at ON rooms (active_at);

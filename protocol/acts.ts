@@ -16,6 +16,10 @@ export const acts = {
   /** Blocks or frees a source. `everybody`: all who are not chairmen. Freed is not switched on. */
   moderate: { to: Target, source: SourceName, blocked: Type.Boolean() },
   'lower-hand': { to: Target },
+  /** In a room whose mode knows a floor; it lowers that hand. Nothing is switched on by it. */
+  'give-floor': { to: PeerId },
+  /** `everybody`: whoever has it. */
+  'take-floor': { to: Target },
   /** Takes the seats and keeps their holders out. `name` is what the ban list shows; `address`: keep their address out too. */
   remove: {
     to: Type.Array(closed({ peer: PeerId, name: Type.Optional(DisplayName) }), {

@@ -30,6 +30,8 @@ export const clientFrames = {
   ping: closed({ type: Type.Literal('ping') }),
   /** One's own hand. */
   hand: closed({ type: Type.Literal('hand'), re: RequestId, raised: Type.Boolean() }),
+  /** Gives one's own floor back. */
+  'yield-floor': closed({ type: Type.Literal('yield-floor'), re: RequestId }),
   /** How one's own links run: straight, over a TURN server, or not at all. For the relay's metrics alone. */
   links: closed({ type: Type.Literal('links'), direct: Links, relayed: Links, down: Links }),
   ...actFrames,

@@ -54,6 +54,8 @@ export const errors = {
   'no-such-peer': { http: 404, close: null, retry: false },
   'peer-away': { http: 409, close: null, retry: true },
   'no-such-ban': { http: 404, close: null, retry: false },
+  'floor-full': { http: 409, close: null, retry: true },
+  'no-floor': { http: 409, close: null, retry: false },
   'last-chairman': { http: 409, close: null, retry: false },
   'same-password': { http: 409, close: null, retry: false },
   'not-reservable': { http: 409, close: null, retry: false },

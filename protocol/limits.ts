@@ -66,6 +66,8 @@ export const MAX_WAITING = 64
 export const MAX_NOTE_LENGTH = 200
 /** Most seats that a room can have, whatever the settings say. */
 export const MAX_SEATS = 512
+/** Most places on a podium, and cameras that a page shows in the mode `smart`. */
+export const MAX_SPEAKERS = 16
 /** Peers that one `remove` may name. */
 export const MAX_REMOVED_AT_ONCE = 64
 /** Peers named in `welcome.removed`: the last ones that were removed from the room. */
@@ -90,7 +92,7 @@ export const DEFAULT_REMINDERS = [24 * 60, 15] as const
 export const MAX_MEETING_AHEAD_MS = 366 * 24 * 3_600_000
 /** Addresses of one room that are told by e-mail of what goes on in it. */
 export const MAX_NOTIFIED = 20
-/** What a browser reads from the relay: a roster of `MAX_SEATS` in full is about 70,000 characters, 2,500 members. */
+/** What a browser reads from the relay: a roster of `MAX_SEATS` in full is about 80,000 characters, 3,000 members. */
 export const MAX_RELAY_LENGTH = 256 * 1024
 export const MAX_RELAY_KEYS = 8192
 /** A viewer repeats what it wants this often, on `rt`. */

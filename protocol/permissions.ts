@@ -27,10 +27,13 @@ export const permissions = {
   signal: { who: members, target: 'another' },
   sync: { who: members },
   hand: { who: members },
+  'yield-floor': { who: members },
   links: { who: members },
   // acts: frames and routes alike
   moderate: { who: chairmen },
   'lower-hand': { who: chairmen },
+  'give-floor': { who: chairmen },
+  'take-floor': { who: chairmen },
   remove: { who: chairmen, target: 'another' },
   'lift-ban': { who: chairmen },
   'end-meeting': { who: chairmen },

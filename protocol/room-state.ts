@@ -1,11 +1,20 @@
 // What a room is like: its doors and its order. The same words on the wire, in SQL and on the screen.
 import * as Type from 'typebox'
-import { MAX_SEATS } from './limits.ts'
+import { MAX_SEATS, MAX_SPEAKERS } from './limits.ts'
 import { closed, RoomName, SourceList } from './primitives.ts'
 
 /** Who is kept in the waiting room until a chairman admits them. */
 const WaitingRoom = Type.Union([Type.Literal('off'), Type.Literal('everybody'), Type.Literal('uninvited')])
 export type WaitingRoom = Type.Static<typeof WaitingRoom>
+
+/** Who is seen and heard: everybody, the latest speakers' cameras, who has the floor, or one lecturer (PROTOCOL.md, G). */
+const RoomMode = Type.Union([
+  Type.Literal('all'),
+  Type.Literal('smart'),
+  Type.Literal('podium'),
+  Type.Literal('lecture'),
+])
+export type RoomMode = Type.Static<typeof RoomMode>
 
 const settings = {
   /** Nobody new enters but chairmen. */
@@ -24,6 +33,9 @@ const settings = {
   joinCameraOff: Type.Boolean(),
   /** What participants may not use unless a chairman has let them. */
   onlyChairmen: SourceList,
+  mode: RoomMode,
+  /** Cameras that each page shows in `smart`; places on the `podium`. */
+  speakers: Type.Integer({ minimum: 1, maximum: MAX_SPEAKERS }),
 }
 export const RoomSettings = closed(settings)
 export type RoomSettings = Type.Static<typeof RoomSettings>
@@ -43,6 +55,8 @@ export const defaultRoomSettings: RoomSettings = {
   joinMuted: false,
   joinCameraOff: false,
   onlyChairmen: [],
+  mode: 'all',
+  speakers: 4,
 }
 
 /** Told to everybody admitted, whole, at each change; the highest `revision` counts. */

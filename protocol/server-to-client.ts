@@ -24,13 +24,14 @@ const Time = Type.Integer({ minimum: 0 })
 
 /**
  * A seat as everybody in the room sees it. What is `blocked` every receiver silences or hides by itself. `handAt`: UTC
- * milliseconds since when the hand is up, or null.
+ * milliseconds since when the hand is up, or null. `floorAt`: the same of the floor (PROTOCOL.md, G).
  */
 const Member = closed({
   peer: PeerId,
   role: RoleName,
   blocked: SourceList,
   handAt: Type.Union([Time, Type.Null()]),
+  floorAt: Type.Union([Time, Type.Null()]),
 })
 export type Member = Type.Static<typeof Member>
 
@@ -93,7 +94,7 @@ export const serverFrames = {
   'peer-joined': closed({ type: Type.Literal('peer-joined'), version: RosterVersion, member: Member }),
   /** `by`: the peer who did it, or null when nobody in the room did. */
   'peer-left': closed({ type: Type.Literal('peer-left'), version: RosterVersion, peer: PeerId, why: Left, by: By }),
-  /** Members as they are from now on: roles, blocks and hands. */
+  /** Members as they are from now on: roles, blocks, hands and the floor. */
   'peers-changed': closed({
     type: Type.Literal('peers-changed'),
     version: RosterVersion,

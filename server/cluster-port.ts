@@ -2,7 +2,7 @@
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { PeerId, Role, RoomName, Source } from '../protocol/primitives.ts'
 import type { Knock, Roster, ServerFrame, WaitsFor, WhyLeft } from '../protocol/server-to-client.ts'
-import type { MemberChange } from './rooms/presence.ts'
+import type { MemberChange, MemberChanges } from './rooms/presence.ts'
 
 export type Seat = {
   readonly room: RoomName
@@ -17,6 +17,8 @@ export type Seat = {
 
 /** A change of one seat. What is absent stays; a hand that is up already stays up since the first time. */
 export type SeatChange = MemberChange
+/** Changes, or how they are worked out: asked nobody when nobody sits in the room. */
+export type SeatChanges = MemberChanges
 
 /** Somebody in the waiting room: a socket, but no seat. */
 export type Waiter = Knock & {
@@ -90,9 +92,10 @@ export interface Cluster {
   seats(room: RoomName): Promise<readonly Seat[]>
   /**
    * One `peers-changed` to everybody, the changed included, for all that really changes, also of peers that are away;
-   * peers without a seat are passed over. Outlets of another role are told by `become`.
+   * peers without a seat are passed over. Outlets of another role are told by `become`. Changes that are worked out are
+   * true to the seats that they change, whatever others do at once; what working them out throws is what this throws.
    */
-  change(room: RoomName, changes: readonly SeatChange[], by: PeerId | null): Promise<void>
+  change(room: RoomName, changes: SeatChanges, by: PeerId | null): Promise<void>
   /** Frees seats at once: everybody else hears `peer-left`, their sockets end with `code`, resuming is `bad-resume`. */
   expel(
     room: RoomName,

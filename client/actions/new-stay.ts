@@ -31,5 +31,7 @@ export function newStay(socket: SignalSocket, clock: Clock): Stay {
 
 /** Ourselves, also where the roster that came along is not complete. */
 export function seatOf(self: PeerId, { role, roster }: FrameOf<'welcome'>): Member {
-  return roster.peers.find(({ peer }) => peer === self) ?? { peer: self, role, blocked: [], handAt: null }
+  return (
+    roster.peers.find(({ peer }) => peer === self) ?? { peer: self, role, blocked: [], handAt: null, floorAt: null }
+  )
 }

@@ -42,7 +42,7 @@ export function openMesh(context: Context, media: OwnMedia, ears: Ears, self: Pe
       added: (peer) => {
         // Known before the first track of theirs comes, so that nothing forbidden is heard for a moment.
         const member = context.stay?.members.get(peer)
-        putMember(state, member ?? { peer, role: 'participant', blocked: [], handAt: null })
+        putMember(state, member ?? { peer, role: 'participant', blocked: [], handAt: null, floorAt: null })
       },
       dropped: (peer) => {
         enforcement.forget(peer)

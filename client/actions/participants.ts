@@ -7,7 +7,7 @@ import type { CallState, MediaState, Participant } from '../state/call.ts'
 export const nothingSent: MediaState = { microphone: false, camera: false, screen: false, screenAudio: false }
 
 /** New to us, or as the relay says that they are now. */
-export function putMember(state: CallState, { peer, role, blocked, handAt }: Member): void {
+export function putMember(state: CallState, { peer, role, blocked, handAt, floorAt }: Member): void {
   const known = state.participants.value.get(peer) ?? {
     name: '',
     media: nothingSent,
@@ -16,7 +16,7 @@ export function putMember(state: CallState, { peer, role, blocked, handAt }: Mem
     screen: null,
     speaking: false,
   }
-  put(state, { ...known, peer, role, blocked, handAt })
+  put(state, { ...known, peer, role, blocked, handAt, floorAt })
 }
 
 export function removeParticipant(state: CallState, peer: PeerId): void {

@@ -216,6 +216,8 @@ export const enRooms = {
   'error.put-back': 'A chairman has put you into the waiting room.',
   'error.meeting-ended': 'A chairman has ended the meeting for everybody.',
   'error.no-such-ban': 'This ban has been lifted already.',
+  'error.floor-full': 'All places on the podium are taken. Take the floor back from somebody first.',
+  'error.no-floor': 'In this room everybody may speak: there is no floor to be given.',
   'error.last-chairman': 'The room needs a chairman. Make somebody else chairman first.',
   'error.same-password': 'The access and the owner password must differ.',
   'error.not-reservable': 'This name is too common to be reserved. Use a room with another name.',

@@ -222,6 +222,8 @@ export const frRooms: { readonly [K in keyof typeof enRooms]: string } = {
   'error.put-back': 'Un président vous a mis en salle d’attente.',
   'error.meeting-ended': 'Un président a mis fin à la réunion pour tout le monde.',
   'error.no-such-ban': 'Cette exclusion est déjà levée.',
+  'error.floor-full': 'Toutes les places de la tribune sont prises. Retirez d’abord la parole à quelqu’un.',
+  'error.no-floor': 'Dans ce salon, tout le monde peut parler : il n’y a pas de parole à donner.',
   'error.last-chairman': 'Le salon a besoin d’un président. Nommez d’abord quelqu’un d’autre.',
   'error.same-password': 'Les mots de passe d’accès et de propriétaire doivent être différents.',
   'error.not-reservable': 'Ce nom est trop courant pour être réservé. Prenez un salon d’un autre nom.',

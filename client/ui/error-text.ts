@@ -59,6 +59,8 @@ const texts: Readonly<Record<ShownCode, Said>> = {
   'peer-away': said('error.peer-away'),
   'bad-key': said('error.not-allowed'),
   'no-such-ban': said('error.no-such-ban'),
+  'floor-full': said('error.floor-full'),
+  'no-floor': said('error.no-floor'),
   'last-chairman': said('error.last-chairman'),
   'same-password': said('error.same-password'),
   'not-reservable': said('error.not-reservable'),

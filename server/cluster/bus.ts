@@ -13,6 +13,7 @@ export type Holder = { readonly worker: WorkerId; readonly socket: number }
 
 export type SeatRecord = Sitter & {
   readonly handAt: number | null
+  readonly floorAt: number | null
   /** The rotation of the resume token that is valid now, and since when (`Bus.now`). */
   readonly turn: number
   readonly turnedAt: number

@@ -3,7 +3,7 @@ import { encode } from '../../protocol/codec.ts'
 import { type ErrorCode, Refusal } from '../../protocol/errors.ts'
 import type { PeerId, RoomName } from '../../protocol/primitives.ts'
 import type { Knock, Roster, ServerFrame, WhyLeft } from '../../protocol/server-to-client.ts'
-import type { Delivery, Outlet, Seat, SeatChange, Seated } from '../cluster-port.ts'
+import type { Delivery, Outlet, Seat, SeatChanges, Seated } from '../cluster-port.ts'
 import type { Clock, Log } from '../ports.ts'
 import {
   changePlaces,
@@ -156,7 +156,7 @@ export class LocalPresence {
     for (const outlet of outlets) outlet.end(code)
   }
 
-  change(name: RoomName, changes: readonly SeatChange[], by: PeerId | null): void {
+  change(name: RoomName, changes: SeatChanges, by: PeerId | null): void {
     const room = this.#rooms.get(name)
     const changed = room ? changePlaces(room, changes) : []
     if (!room || changed.length === 0) return

@@ -8,6 +8,7 @@ import { claim } from './acts/claim.ts'
 import { configure } from './acts/configure.ts'
 import { deleteRoom } from './acts/delete-room.ts'
 import { endMeeting } from './acts/end-meeting.ts'
+import { giveFloor } from './acts/give-floor.ts'
 import { invite } from './acts/invite.ts'
 import { liftBan } from './acts/lift-ban.ts'
 import { lowerHand } from './acts/lower-hand.ts'
@@ -21,6 +22,7 @@ import { revokeInvitations } from './acts/revoke-invitations.ts'
 import { setNotified } from './acts/set-notified.ts'
 import { setPassword } from './acts/set-password.ts'
 import { setRole } from './acts/set-role.ts'
+import { takeFloor } from './acts/take-floor.ts'
 import { tellWaiting } from './acts/tell-waiting.ts'
 
 type Verbs = { readonly [K in ActName]: Act<K> }
@@ -28,6 +30,8 @@ type Verbs = { readonly [K in ActName]: Act<K> }
 const verbs: Verbs = {
   moderate,
   'lower-hand': lowerHand,
+  'give-floor': giveFloor,
+  'take-floor': takeFloor,
   remove,
   'lift-ban': liftBan,
   'end-meeting': endMeeting,

@@ -11,6 +11,7 @@ import { links } from './links.ts'
 import { ping } from './ping.ts'
 import { relaySignal } from './relay-signal.ts'
 import { sync } from './sync.ts'
+import { yieldFloor } from './yield-floor.ts'
 
 type Verb<F> = (frame: F, standing: Standing, caller: Caller, deps: Deps) => Promise<Outcome> | Outcome
 type Verbs = { readonly [K in ClientFrameType]: Verb<ClientFrameOf<K>> }
@@ -22,9 +23,12 @@ const verbs: Verbs = {
   signal: inside(relaySignal),
   sync: inside(sync),
   hand: inside(hand),
+  'yield-floor': inside(yieldFloor),
   links: inside(links),
   moderate: inside(act('moderate')),
   'lower-hand': inside(act('lower-hand')),
+  'give-floor': inside(act('give-floor')),
+  'take-floor': inside(act('take-floor')),
   remove: inside(act('remove')),
   'lift-ban': inside(act('lift-ban')),
   'end-meeting': inside(act('end-meeting')),

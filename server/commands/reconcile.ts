@@ -3,6 +3,7 @@ import type { RoomName } from '../../protocol/primitives.ts'
 import type { Seat } from '../cluster-port.ts'
 import type { Deps } from '../ports.ts'
 import type { RoomRow } from '../rooms/records.ts'
+import { settleFloor } from './acts/floor.ts'
 import { settleAll } from './acts/settle.ts'
 import { seatsIn } from './acts/target.ts'
 import { toRoomState } from './room-state.ts'
@@ -21,6 +22,7 @@ export async function reconcile(name: RoomName, deps: Deps): Promise<void> {
   if (!room) return
   await putOut(room, deps)
   await settleAll(room, deps)
+  await settleFloor(room, null, deps)
   await cluster.tell(name, { type: 'room', room: toRoomState(room, rules), by: null }, 'everybody')
 }
 

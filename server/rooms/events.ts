@@ -38,6 +38,8 @@ export const eventNames = [
   'feedback_send',
   'mail_opt_out',
   'mail_opt_in',
+  'floor_give',
+  'floor_take',
 ] as const
 
 export type EventName = (typeof eventNames)[number]

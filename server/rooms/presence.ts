@@ -19,7 +19,15 @@ export type MemberChange = {
   readonly role?: Role
   readonly blocked?: readonly Source[]
   readonly handAt?: number | null
+  readonly floorAt?: number | null
 }
+
+/**
+ * What is to change, or how that is worked out on the members of the room with this id as they are in the moment of the
+ * change. The latter may be asked more than once, and refuse.
+ */
+export type MemberChanges =
+  readonly MemberChange[] | ((members: readonly Member[], roomId: string) => readonly MemberChange[])
 
 /** One seat. `outlet` is null while the peer's socket is away. */
 export type Place<O> = {
@@ -30,6 +38,8 @@ export type Place<O> = {
   blocked: readonly Source[]
   /** UTC milliseconds since when the hand is up, or null. */
   handAt: number | null
+  /** UTC milliseconds since when the peer has the floor, or null. */
+  floorAt: number | null
   outlet: O | null
   /** The rotation of the resume token that is valid now, and since when. */
   turn: number
@@ -54,10 +64,10 @@ export function hasSpace(room: Presence<unknown>, limit: number): boolean {
   return limit === 0 || room.places.size < limit
 }
 
-/** Seats a peer, its hand down, and raises the version. The caller has asked `hasSpace`. */
+/** Seats a peer, its hand down and without the floor, and raises the version. The caller has asked `hasSpace`. */
 export function takePlace<O>(room: Presence<O>, sitter: Sitter, outlet: O, turn: number, now: number): Place<O> {
   const { peer, role, session, source, blocked } = sitter
-  const who = { peer, role, session, source, blocked, handAt: null }
+  const who = { peer, role, session, source, blocked, handAt: null, floorAt: null }
   const place: Place<O> = { ...who, outlet, turn, turnedAt: now, waiting: [], waitingLength: 0 }
   room.places.set(peer, place)
   room.version++
@@ -77,9 +87,10 @@ export type Changed<O> = { readonly place: Place<O>; readonly roleBefore: Role }
 
 /**
  * Does what really changes something; then the version has risen by one, however many seats it concerns. Peers without a
- * seat are passed over. A hand that is up and raised again stays up since the first time.
+ * seat are passed over. A hand that is up and raised again stays up since the first time, and so it is with the floor.
  */
-export function changePlaces<O>(room: Presence<O>, changes: readonly MemberChange[]): readonly Changed<O>[] {
+export function changePlaces<O>(room: Presence<O>, wanted: MemberChanges): readonly Changed<O>[] {
+  const changes = typeof wanted === 'function' ? wanted([...room.places.values()].map(memberOf), room.id) : wanted
   const before = new Map<Place<O>, Member>()
   for (const change of changes) {
     const place = room.places.get(change.peer)
@@ -92,15 +103,16 @@ export function changePlaces<O>(room: Presence<O>, changes: readonly MemberChang
   return changed.map(([place, was]) => ({ place, roleBefore: was.role }))
 }
 
-function apply(place: Place<unknown>, { role, blocked, handAt }: MemberChange): void {
+function apply(place: Place<unknown>, { role, blocked, handAt, floorAt }: MemberChange): void {
   if (role !== undefined) place.role = role
   if (blocked !== undefined) place.blocked = blocked
   if (handAt !== undefined) place.handAt = handAt === null ? null : (place.handAt ?? handAt)
+  if (floorAt !== undefined) place.floorAt = floorAt === null ? null : (place.floorAt ?? floorAt)
 }
 
 function isSame(a: Member, b: Member): boolean {
   const isBlockedAlike = a.blocked.length === b.blocked.length && a.blocked.every((one) => b.blocked.includes(one))
-  return a.role === b.role && a.handAt === b.handAt && isBlockedAlike
+  return a.role === b.role && a.handAt === b.handAt && a.floorAt === b.floorAt && isBlockedAlike
 }
 
 /**
@@ -140,8 +152,8 @@ export function hearsOfWaiting(place: { readonly role: Role }): boolean {
 }
 
 /** A seat as the others see it. */
-export function memberOf({ peer, role, blocked, handAt }: Place<unknown>): Member {
-  return { peer, role, blocked: [...blocked], handAt }
+export function memberOf({ peer, role, blocked, handAt, floorAt }: Place<unknown>): Member {
+  return { peer, role, blocked: [...blocked], handAt, floorAt }
 }
 
 export function rosterOf(room: Presence<unknown>, complete: boolean): Roster {

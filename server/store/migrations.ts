@@ -87,6 +87,11 @@ CREATE TABLE opted_out (
   at BIGINT NOT NULL
 );
 `,
+  // 2 to 3: the mode of a room
+  `
+ALTER TABLE rooms ADD COLUMN mode TEXT NOT NULL DEFAULT 'all';
+ALTER TABLE rooms ADD COLUMN speakers INTEGER NOT NULL DEFAULT 4;
+`,
 ]
 
 /** The version of schema.sql. */

@@ -18,6 +18,8 @@ export function toColumns(settings: RoomSettings): SettingColumns {
     join_muted: toFlag(settings.joinMuted),
     join_camera_off: toFlag(settings.joinCameraOff),
     only_chairmen: settings.onlyChairmen.join(','),
+    mode: settings.mode,
+    speakers: settings.speakers,
   }
 }
 
@@ -49,6 +51,8 @@ function toSettings(row: SettingColumns): RoomSettings {
     joinMuted: row.join_muted === 1,
     joinCameraOff: row.join_camera_off === 1,
     onlyChairmen: sources.filter((source) => listed.includes(source)),
+    mode: row.mode,
+    speakers: row.speakers,
   }
 }
 

@@ -1,6 +1,6 @@
 // The rows of schema.sql as types.
 import type { AnswerWord, Language, MailFailure } from '../../protocol/invitations.ts'
-import type { WaitingRoom } from '../../protocol/room-state.ts'
+import type { RoomMode, WaitingRoom } from '../../protocol/room-state.ts'
 import type { EventName } from '../rooms/events.ts'
 import type { LetterKind } from '../rooms/letters.ts'
 import type { MailState, Person } from '../rooms/records.ts'
@@ -19,6 +19,8 @@ export type SettingColumns = {
   join_muted: Flag
   join_camera_off: Flag
   only_chairmen: string
+  mode: RoomMode
+  speakers: number
 }
 
 type Rooms = SettingColumns & {

@@ -27,7 +27,7 @@ export const peerOf = (name: string): string => name.padEnd(22, '_')
 export function seatRecord(name: string, { worker }: Bus, over: Partial<SeatRecord> = {}): SeatRecord {
   return {
     ...{ peer: peerOf(name), role: 'participant', session: `session-${name}`, source: 'source', blocked: [] },
-    ...{ handAt: null, turn: 1, turnedAt: 0, since: 1, holder: { worker, socket: 1 }, isBereft: false },
+    ...{ handAt: null, floorAt: null, turn: 1, turnedAt: 0, since: 1, holder: { worker, socket: 1 }, isBereft: false },
     ...over,
   }
 }

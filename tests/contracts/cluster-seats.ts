@@ -70,6 +70,7 @@ export const memberOf = (name: string, some: Partial<Member> = {}): Member => ({
   role: 'participant',
   blocked: [],
   handAt: null,
+  floorAt: null,
   ...some,
 })
 export const signal = (payload: string): ServerFrame => ({ type: 'signal', from: idOf('ann'), payload })

@@ -26,6 +26,8 @@ const allTurned: RoomSettings = {
   joinMuted: true,
   joinCameraOff: true,
   onlyChairmen: ['microphone', 'chat'],
+  mode: 'podium',
+  speakers: 16,
 }
 
 export function roomTests(stores: Stores): void {

@@ -61,6 +61,8 @@ const fields = [
   ],
   [{ type: 'moderate', to: peer, source: 'microphone', blocked: true }, 'to', ['everybody', peer]],
   [{ type: 'lower-hand', to: peer }, 'to', ['everybody', peer]],
+  [{ type: 'give-floor', to: peer }, 'to', [peer]],
+  [{ type: 'take-floor', to: peer }, 'to', ['everybody', peer]],
   [{ type: 'admit', to: peer }, 'to', ['everybody', peer]],
   [{ type: 'refuse-entry', to: peer }, 'to', ['everybody', peer]],
   [{ type: 'put-back', to: peer }, 'to', [peer]],
@@ -100,6 +102,8 @@ it('takes the settings’ words to the letter', () => {
   expect(misses.filter((waitingRoom) => configure({ waitingRoom }) !== 'bad-shape')).toEqual([])
   const sources = [...['camera', 'screen'].flatMap(nearMisses), ...junk]
   expect(sources.filter((source) => configure({ onlyChairmen: [source] }) !== 'bad-shape')).toEqual([])
+  const modes = [...['all', 'smart', 'podium', 'lecture'].flatMap(nearMisses), ...junk]
+  expect(modes.filter((mode) => configure({ mode }) !== 'bad-shape')).toEqual([])
   for (const flag of ['locked', 'askName', 'persistent']) {
     const flags = [0, 1, '0', '1', 'true', 'zzz1', null, [], {}]
     expect(flags.filter((value) => configure({ [flag]: value }) !== 'bad-shape')).toEqual([])

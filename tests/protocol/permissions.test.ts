@@ -12,9 +12,12 @@ const written = `
   signal                -   -   oth oth oth
   sync                  -   -   yes yes yes
   hand                  -   -   yes yes yes
+  yield-floor           -   -   yes yes yes
   links                 -   -   yes yes yes
   moderate              -   -   -   yes yes
   lower-hand            -   -   -   yes yes
+  give-floor            -   -   -   yes yes
+  take-floor            -   -   -   yes yes
   remove                -   -   -   oth oth
   lift-ban              -   -   -   yes yes
   end-meeting           -   -   -   yes yes

@@ -31,6 +31,7 @@ export function participant(index: number, change: Partial<Participant> = {}): P
     role: 'participant',
     blocked: [],
     handAt: null,
+    floorAt: null,
     name: names[index] ?? `Person ${index}`,
     media: { microphone: index % 3 !== 1, camera: index % 4 !== 3, screen: false, screenAudio: false },
     link: 'connected',
@@ -44,7 +45,7 @@ export function participant(index: number, change: Partial<Participant> = {}): P
 export function inCall(state: CallState, others: readonly Participant[]): void {
   state.page.value = { is: 'call', room }
   state.connection.value = { is: 'joined', room, self }
-  state.self.value = { peer: self, role: 'chairman', blocked: [], handAt: null }
+  state.self.value = { peer: self, role: 'chairman', blocked: [], handAt: null, floorAt: null }
   state.room.value = roomState()
   state.name.value = 'Sofia Kovalevskaya'
   state.microphone.value = { is: 'on' }

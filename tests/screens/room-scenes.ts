@@ -72,7 +72,7 @@ function blocked(...blocks: Source[]): Scene {
       state,
       [0, 1].map((index) => participant(index)),
     )
-    state.self.value = { peer: self, role: 'participant', blocked: blocks, handAt: null }
+    state.self.value = { peer: self, role: 'participant', blocked: blocks, handAt: null, floorAt: null }
     state.microphone.value = { is: 'off' }
   }
 }
@@ -114,7 +114,7 @@ export const roomScenes: Readonly<Record<string, Scene>> = {
   'people-chairman': chairman,
   'people-participant': (state) => {
     chairman(state)
-    state.self.value = { peer: self, role: 'participant', blocked: ['screen'], handAt: null }
+    state.self.value = { peer: self, role: 'participant', blocked: ['screen'], handAt: null, floorAt: null }
     state.room.value = roomState({ locked: true, onlyChairmen: ['screen'] }, { isReserved: true })
   },
   'people-menu': chairman,
@@ -130,7 +130,7 @@ export const roomScenes: Readonly<Record<string, Scene>> = {
   },
   'call-hands': (state) => {
     inCall(state, [participant(0, { handAt: at, blocked: ['microphone'] }), participant(1), participant(2)])
-    state.self.value = { peer: self, role: 'participant', blocked: [], handAt: at }
+    state.self.value = { peer: self, role: 'participant', blocked: [], handAt: at, floorAt: null }
     state.room.value = roomState({ locked: true })
   },
   'call-blocked': blocked('microphone', 'screen'),

@@ -54,6 +54,8 @@ function fieldsOf({ act, flag, source, setting: settings }: Move, to: string, ba
     ...actSamples(to),
     moderate: { to, source, blocked: flag },
     'lower-hand': { to },
+    'give-floor': { to },
+    'take-floor': { to },
     remove: { to: [{ peer: to }], address: false },
     'lift-ban': { ban },
     'end-meeting': {},

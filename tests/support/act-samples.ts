@@ -8,6 +8,8 @@ export function actSamples(to: PeerId): Samples {
   return {
     moderate: { to, source: 'microphone', blocked: true },
     'lower-hand': { to },
+    'give-floor': { to },
+    'take-floor': { to },
     remove: { to: [{ peer: 'n'.repeat(22) }, { peer: to, name: 'Somebody' }], address: false },
     'lift-ban': { ban: 'no-such-ban' },
     'end-meeting': {},

@@ -18,6 +18,7 @@ export const member = (peer: PeerId, more: Partial<Member> = {}): Member => ({
   role: 'participant',
   blocked: [],
   handAt: null,
+  floorAt: null,
   ...more,
 })
 

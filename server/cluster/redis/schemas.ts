@@ -37,6 +37,7 @@ const Seat = Type.Object({
   source: Type.String({ maxLength: 64 }),
   blocked: Type.Array(SourceName, { maxItems: 16 }),
   handAt: Type.Union([Count, Type.Null()]),
+  floorAt: Type.Union([Count, Type.Null()]),
   turn: Count,
   turnedAt: Count,
   since: Count,

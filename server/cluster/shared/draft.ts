@@ -54,8 +54,8 @@ export function createDraft(room: RoomName, id: string, before: RoomImage | null
 
 /** What of a record is the place of somebody who sits. */
 export function placeOf(seat: SeatRecord): Place<Holder> {
-  const { peer, role, session, source, blocked, handAt, turn, turnedAt, holder } = seat
-  const who = { peer, role, session, source, blocked, handAt }
+  const { peer, role, session, source, blocked, handAt, floorAt, turn, turnedAt, holder } = seat
+  const who = { peer, role, session, source, blocked, handAt, floorAt }
   return { ...who, outlet: holder, turn, turnedAt, waiting: [], waitingLength: 0 }
 }
 
@@ -96,8 +96,8 @@ type Edit<R> = { readonly put: readonly R[]; readonly drop: readonly PeerId[] }
 function seatsOf({ before, presence, bereft, since }: Draft, revision: number): Edit<SeatRecord> {
   const put: SeatRecord[] = []
   for (const place of presence.places.values()) {
-    const { peer, role, session, source, blocked, handAt, outlet: holder, turn, turnedAt } = place
-    const who = { peer, role, session, source, blocked, handAt, turn, turnedAt, holder }
+    const { peer, role, session, source, blocked, handAt, floorAt, outlet: holder, turn, turnedAt } = place
+    const who = { peer, role, session, source, blocked, handAt, floorAt, turn, turnedAt, holder }
     const seat = { ...who, since: since.get(peer) ?? revision, isBereft: holder === null && bereft.has(peer) }
     const was = before?.seats.get(peer)
     if (!was || !isSameSeat(was, seat)) put.push(seat)

@@ -40,6 +40,7 @@ export function isSameSeat(a: SeatRecord, b: SeatRecord): boolean {
   return (
     a.role === b.role &&
     a.handAt === b.handAt &&
+    a.floorAt === b.floorAt &&
     a.turn === b.turn &&
     a.turnedAt === b.turnedAt &&
     a.isBereft === b.isBereft &&
@@ -63,8 +64,8 @@ export function isSameWaiter(a: WaiterRecord, b: WaiterRecord): boolean {
 }
 
 export function rosterOfImage(image: RoomImage | null, complete: boolean): Roster {
-  const memberOf = ({ peer, role, blocked, handAt }: SeatRecord): Member => {
-    return { peer, role, blocked: [...blocked], handAt }
+  const memberOf = ({ peer, role, blocked, handAt, floorAt }: SeatRecord): Member => {
+    return { peer, role, blocked: [...blocked], handAt, floorAt }
   }
   return { version: image?.version ?? 0, complete, peers: [...(image?.seats.values() ?? [])].map(memberOf) }
 }

@@ -46,7 +46,8 @@ export function createRoomVerbs(parts: Parts): Verbs {
           const frame: ServerFrame = { type: 'peers-changed', version: presence.version, members, by }
           tells.push({ frame, to: 'everybody', except: null })
         })
-      await begun(parts, act)
+      // What is worked out rests on what the caller knows now: it is not put off.
+      await (typeof changes === 'function' ? act() : begun(parts, act))
     },
     async expel(room, peers, why, code, by) {
       const act = async (): Promise<void> => {

@@ -6,9 +6,10 @@ import type { Waiter } from '../../cluster-port.ts'
 import type { Deps } from '../../ports.ts'
 import { narrowsDoor } from '../../rooms/moderation.ts'
 import type { RoomRow } from '../../rooms/records.ts'
-import type { Act } from '../actor.ts'
+import type { Act, Actor } from '../actor.ts'
 import { askAgain } from './ask-again.ts'
 import { changeRoom } from './change-room.ts'
+import { giveFloorTo, settleFloor } from './floor.ts'
 import { settle } from './settle.ts'
 import { waitersOf } from './target.ts'
 
@@ -21,7 +22,19 @@ export const configure: Act<'configure'> = async ({ settings }, room, actor, dep
   const change = { settings, narrowsDoor: narrowsDoor(room.settings, settings) }
   const changed = await changeRoom(room, change, `settings changed: ${inWords(settings)}`, actor, deps)
   if (settings.onlyChairmen !== undefined) await settle(changed, null, actor.peer, deps)
+  await moveFloor(room, changed, actor, deps)
   await askAgain(await freedBy(room, changed, deps), room, deps)
+}
+
+/** A lecture begins with the chairman who begins it, if seated here. Who had the floor beyond the new order loses it. */
+async function moveFloor(before: RoomRow, after: RoomRow, { peer }: Actor, deps: Deps): Promise<void> {
+  const isLecture = after.settings.mode === 'lecture' && before.settings.mode !== 'lecture'
+  if (isLecture && peer !== null) await giveFloorTo(peer, after, peer, deps)
+  else if (isOtherOrder(before.settings, after.settings)) await settleFloor(after, peer, deps)
+}
+
+function isOtherOrder(before: RoomSettings, after: RoomSettings): boolean {
+  return before.mode !== after.mode || before.speakers !== after.speakers
 }
 
 /** Those who may not have to wait any more. */

@@ -79,6 +79,24 @@ export const actOperations: { readonly [K in ActName]: ActOperation<K> } = {
     refusals: ['no-such-peer'],
     example: { to: peer },
   },
+  'give-floor': {
+    id: 'giveFloor',
+    tag: 'people',
+    summary: 'Give somebody the floor',
+    description:
+      'Where the mode of the room is `podium`, as long as there is a place; where it is `lecture`, the lecturer before ' +
+      'loses it. Their hand goes down. Nothing is switched on: that is up to them.',
+    refusals: ['no-such-peer', 'no-floor', 'floor-full'],
+    example: { to: peer },
+  },
+  'take-floor': {
+    id: 'takeFloor',
+    tag: 'people',
+    summary: 'Take the floor back',
+    description: 'They are silenced at every receiver at once.',
+    refusals: ['no-such-peer'],
+    example: { to: peer },
+  },
   'set-role': {
     id: 'setRole',
     tag: 'people',

@@ -18,7 +18,7 @@ afterEach(cleanup)
 
 const show = () => render(<App state={state} actions={actions} />)
 const beBlocked = (...blocked: Source[]) => {
-  state.self.value = { peer: 'self-peer', role: 'participant', blocked, handAt: null }
+  state.self.value = { peer: 'self-peer', role: 'participant', blocked, handAt: null, floorAt: null }
 }
 const told = () =>
   screen
@@ -106,7 +106,7 @@ it('hides what is blocked even when it is sent', () => {
 })
 
 it('lowers a raised hand with the same button', () => {
-  state.self.value = { peer: 'self-peer', role: 'participant', blocked: [], handAt: 5 }
+  state.self.value = { peer: 'self-peer', role: 'participant', blocked: [], handAt: 5, floorAt: null }
   show()
   fireEvent.click(screen.getByRole('button', { name: 'Lower hand' }))
   expect(actions.raiseHand).toHaveBeenCalledWith(false)

@@ -287,7 +287,7 @@ describe('in the people panel', () => {
 
   it('others see nothing of it', async () => {
     state.panel.value = 'people'
-    state.self.value = { peer: 'self-peer', role: 'participant', blocked: [], handAt: null }
+    state.self.value = { peer: 'self-peer', role: 'participant', blocked: [], handAt: null, floorAt: null }
     state.invitations.value = [invitation('ada@example.org', { state: 'used', peers: ['a'] })]
     render(<App state={state} actions={actions} />)
     await settle()

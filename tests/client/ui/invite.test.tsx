@@ -43,7 +43,7 @@ async function open(tab?: string): Promise<void> {
 
 describe('the window', () => {
   it('shows the address alone to participants, and where no mail is sent', async () => {
-    state.self.value = { peer: 'self-peer', role: 'participant', blocked: [], handAt: null }
+    state.self.value = { peer: 'self-peer', role: 'participant', blocked: [], handAt: null, floorAt: null }
     await open()
     expect(box('Room address')).toBeTruthy()
     expect(dialog().queryByRole('tab')).toBeNull()

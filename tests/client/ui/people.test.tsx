@@ -31,7 +31,7 @@ const button = (name: string) => screen.getByRole('button', { name })
 const open = (name: string) => fireEvent.click(button(name))
 const choose = (name: string) => fireEvent.click(screen.getByRole('menuitem', { name }))
 const beParticipant = () => {
-  state.self.value = { peer: 'self-peer', role: 'participant', blocked: [], handAt: null }
+  state.self.value = { peer: 'self-peer', role: 'participant', blocked: [], handAt: null, floorAt: null }
 }
 
 describe('the rows', () => {

@@ -192,7 +192,7 @@ it('shows the address as a code to scan', () => {
 it('goes when the role goes', () => {
   show()
   void act(() => {
-    state.self.value = { peer: 'self-peer', role: 'participant', blocked: [], handAt: null }
+    state.self.value = { peer: 'self-peer', role: 'participant', blocked: [], handAt: null, floorAt: null }
   })
   expect(screen.queryByRole('dialog')).toBeNull()
   expect(actions.openPanel).toHaveBeenCalledWith('none')

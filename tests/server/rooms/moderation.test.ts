@@ -58,6 +58,8 @@ describe('the door', () => {
     joinMuted: fc.boolean(),
     joinCameraOff: fc.boolean(),
     onlyChairmen: anySources,
+    mode: fc.constantFrom('all', 'smart', 'podium', 'lecture'),
+    speakers: fc.integer({ min: 1, max: 16 }),
   })
   const room = (settings: RoomSettings): RoomRow => ({
     name: 'a',

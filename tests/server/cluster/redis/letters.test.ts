@@ -161,6 +161,7 @@ describe('records', () => {
       source: 'x',
       blocked: ['camera'],
       handAt: null,
+      floorAt: null,
       turn: 1,
       turnedAt: 1,
     },

@@ -30,7 +30,7 @@ describe('moderate', () => {
     for (const window of [chair, guest, other]) {
       const [told] = heard(window, 'peers-changed')
       expect(told?.members).toEqual([
-        { peer: peerOf(guest), role: 'participant', blocked: ['microphone'], handAt: null },
+        { peer: peerOf(guest), role: 'participant', blocked: ['microphone'], handAt: null, floorAt: null },
       ])
       expect(told?.by).toBe(peerOf(chair))
     }

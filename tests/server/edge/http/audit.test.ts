@@ -56,6 +56,8 @@ async function happenedBy(act: () => Promise<unknown>) {
 const expected: { readonly [K in ActName]: readonly EventName[] } = {
   moderate: ['peer_block'],
   'lower-hand': [],
+  'give-floor': ['floor_give'],
+  'take-floor': ['floor_take'],
   remove: ['peer_remove'],
   'lift-ban': ['ban_lift'],
   'end-meeting': ['meeting_end'],

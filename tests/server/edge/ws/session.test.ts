@@ -19,7 +19,7 @@ describe('hello', () => {
     const ann = await relay.join('ann')
     expect(ann.frames[0]?.type).toBe('welcome')
     expect(ann.welcome).toMatchObject({ v: PROTOCOL_VERSION, role: 'participant', resumed: false, graceMs: 30_000 })
-    const self = { peer: ann.welcome.self, role: 'participant', blocked: [], handAt: null }
+    const self = { peer: ann.welcome.self, role: 'participant', blocked: [], handAt: null, floorAt: null }
     expect(ann.welcome.roster.peers).toEqual([self])
   })
 
@@ -27,7 +27,7 @@ describe('hello', () => {
     const ann = await relay.join('ann')
     const bob = await relay.join('bob')
     const joined = await ann.next('peer-joined')
-    const member = { peer: bob.welcome.self, role: 'participant', blocked: [], handAt: null }
+    const member = { peer: bob.welcome.self, role: 'participant', blocked: [], handAt: null, floorAt: null }
     expect(joined).toEqual({ type: 'peer-joined', version: 2, member })
     expect(bob.welcome.roster.version).toBe(2)
   })
