@@ -26,6 +26,8 @@ export const LEVEL_EVERY_MS = 100
 /** Below the floor a microphone gives noise only; speech near a microphone averages about -25 dBFS. */
 const FLOOR_DB = -60
 const CEILING_DB = -10
+/** Decibels from a level of 0 to a level of 1. */
+export const LEVEL_SPAN_DB = CEILING_DB - FLOOR_DB
 /** About 43 ms at 48 kHz: longer than one period of the lowest voice, shorter than a syllable. */
 const WINDOW_SAMPLES = 2048
 
@@ -86,7 +88,7 @@ export function levelOf(samples: Float32Array): number {
   let sum = 0
   for (const sample of samples) sum += sample * sample
   const decibels = 10 * Math.log10(sum / Math.max(1, samples.length))
-  return Math.min(1, Math.max(0, (decibels - FLOOR_DB) / (CEILING_DB - FLOOR_DB)))
+  return Math.min(1, Math.max(0, (decibels - FLOOR_DB) / LEVEL_SPAN_DB))
 }
 
 /** -42.5 dBFS on the scale of `levelOf`: over a fan, under a quiet voice. */
