@@ -11,6 +11,8 @@ export type ChromiumOptions = {
   readonly executable?: string
   /** More command line flags. */
   readonly args?: readonly string[]
+  /** Flags that the driver sets by itself and that are left out. */
+  readonly without?: readonly string[]
 }
 
 export const CHROMIUM = '/usr/bin/chromium'
@@ -21,10 +23,12 @@ export async function launchChromium({
   grants = true,
   executable = CHROMIUM,
   args = [],
+  without = [],
 }: ChromiumOptions = {}): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: executable,
     headless: true,
+    ignoreDefaultArgs: [...without],
     args: [
       '--no-sandbox',
       '--disable-gpu',
