@@ -46,6 +46,8 @@ export type Actions = {
   /** `to`: from 0; a page that is not there shows the last. */
   turnPage(to: number): void
   raiseHand(raised: boolean): void
+  /** Gives our own floor back to the room. */
+  leaveFloor(): void
   /** An act on the room or its people, as a frame to the relay. Null: done. The room hears of it from the relay alone. */
   act<K extends ActName>(name: K, fields: ActFields<K>): Promise<ErrorCode | 'offline' | null>
   /** Who is kept out of this room. */

@@ -27,6 +27,13 @@ export function raiseHand({ state, stay }: Context, raised: boolean): void {
   })
 }
 
+/** Gives our own floor back. */
+export function leaveFloor({ state, stay }: Context): void {
+  void stay?.socket.ask('yield-floor', {}).then((refused) => {
+    if (refused) notify(state, 'act-failed', 'problem')
+  })
+}
+
 export async function loadBans({ state, rest }: Context): Promise<Result<readonly Ban[], ErrorCode | 'offline'>> {
   const room = state.room.value
   if (!room) return err('offline')

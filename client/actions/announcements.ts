@@ -9,12 +9,16 @@ export type Announcement = { readonly key: NoticeKey; readonly values: Readonly<
 export type Change = { readonly before: Member; readonly after: Member }
 export type Names = (peer: PeerId) => string
 
-/** `by` did it, null when nobody in the room did; `self` is told about itself in the second person. */
+/**
+ * `by` did it, null when nobody in the room did; `self` is told about itself in the second person. `isFloorGiven`: in a
+ * room where it is not, nobody misses the floor that ended with the mode.
+ */
 export function changesToTell(
   changes: readonly Change[],
   by: PeerId | null,
   self: PeerId,
   nameOf: Names,
+  isFloorGiven: boolean,
 ): Announcement[] {
   // Whoever did it sees it done.
   if (by === self) return []
@@ -25,15 +29,19 @@ export function changesToTell(
     ...others.flatMap((change) => otherTold(change, doer, nameOf)),
     ...sources.flatMap((source) => [true, false].flatMap((on) => blocksTold(others, source, on, doer, nameOf))),
     ...own.flatMap((change) => ownTold(change, by, doer)),
+    ...own.flatMap((change) => ownFloorTold(change, isFloorGiven)),
   ]
 }
 
-/** The room's own changes. A change of the note for those who wait alters nothing here. */
+/** The room's own changes. What has words of its own is told in them. A change of the note for those who wait alters nothing here. */
 export function roomToTell(before: RoomState, after: RoomState, doer: string): Announcement[] {
   const told: Announcement[] = []
   const { locked } = after.settings
   if (before.settings.locked !== locked) {
     told.push({ key: locked ? 'room-locked' : 'room-unlocked', values: { by: doer } })
+  }
+  if (before.settings.mode !== after.settings.mode) {
+    told.push({ key: `mode-${after.settings.mode}`, values: { by: doer } })
   }
   if (fingerprint(before) !== fingerprint(after)) told.push({ key: 'room-changed', values: { by: doer } })
   return told
@@ -46,6 +54,8 @@ function otherTold({ before, after }: Change, by: string, nameOf: Names): Announ
     told.push({ key: leads(after.role) ? 'chairman-made' : 'chairman-unmade', values: { name, by } })
   }
   if (before.handAt === null && after.handAt !== null) told.push({ key: 'hand-raised', values: { name, by } })
+  // Not that they have lost it: whoever speaks next is told of.
+  if (before.floorAt === null && after.floorAt !== null) told.push({ key: 'floor-given', values: { name, by } })
   return told
 }
 
@@ -80,8 +90,17 @@ function ownTold(change: Change, by: PeerId | null, doer: string): Announcement[
     if (isTurned(change, source, true)) told.push({ key: `you-blocked-${source}`, values })
     if (blockTurned(change, source, false)) told.push({ key: `you-freed-${source}`, values })
   }
-  if (by !== null && before.handAt !== null && after.handAt === null) told.push({ key: 'your-hand-lowered', values })
+  const isAnswered = after.floorAt !== null
+  if (by !== null && before.handAt !== null && after.handAt === null && !isAnswered) {
+    told.push({ key: 'your-hand-lowered', values })
+  }
   return told
+}
+
+function ownFloorTold({ before, after }: Change, isFloorGiven: boolean): Announcement[] {
+  if (before.floorAt === null && after.floorAt !== null) return [{ key: 'you-floor-given', values: {} }]
+  const isLost = before.floorAt !== null && after.floorAt === null
+  return isLost && isFloorGiven ? [{ key: 'you-floor-taken', values: {} }] : []
 }
 
 /** With a role comes and goes what it may use; the role alone is told. */
@@ -97,10 +116,11 @@ function leads(role: Role): boolean {
   return may(role, 'moderate')
 }
 
-/** Everything but the lock, which has words of its own, and the count of changes. */
+/** Everything but the lock and the mode, which have words of their own, and the count of changes. */
 function fingerprint({ settings, hasPassword, isReserved, maxMembers }: RoomState): string {
-  const { waitingRoom, askName, opensWithChairman, persistent, joinMuted, joinCameraOff, onlyChairmen } = settings
+  const { waitingRoom, askName, opensWithChairman, persistent, joinMuted, joinCameraOff, onlyChairmen, speakers } =
+    settings
   const only = sources.filter((source) => onlyChairmen.includes(source)).join()
   const room = [hasPassword, isReserved, maxMembers, settings.maxMembers, waitingRoom]
-  return [...room, askName, opensWithChairman, persistent, joinMuted, joinCameraOff, only].join('|')
+  return [...room, askName, opensWithChairman, persistent, joinMuted, joinCameraOff, only, speakers].join('|')
 }

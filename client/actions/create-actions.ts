@@ -1,6 +1,6 @@
 // Everything a person can do, put together from its parts.
 import type { Actions } from './actions.ts'
-import { act, loadBans, raiseHand } from './acts.ts'
+import { act, leaveFloor, loadBans, raiseHand } from './acts.ts'
 import { sendChat } from './chat.ts'
 import type { Context, Outside } from './context.ts'
 import { invitationActions } from './invitations.ts'
@@ -137,11 +137,14 @@ function mayEnterAs(name: string, { state }: Context): boolean {
   return isName(name) || (name.trim() === '' && state.door.value?.askName === false)
 }
 
-function chairActions(context: Context): Pick<Actions, 'act' | 'raiseHand' | 'loadBans'> {
+function chairActions(context: Context): Pick<Actions, 'act' | 'raiseHand' | 'leaveFloor' | 'loadBans'> {
   return {
     act: (name, fields) => act(context, name, fields),
     raiseHand(raised) {
       raiseHand(context, raised)
+    },
+    leaveFloor() {
+      leaveFloor(context)
     },
     loadBans: () => loadBans(context),
   }

@@ -1,5 +1,7 @@
 // What the room forbids is silenced and hidden here, at the receiver: whatever the target does, nobody hears or sees it.
+import { isShownTo, maySend, type Speaker } from '../../protocol/floor.ts'
 import { sources, type PeerId, type Source } from '../../protocol/primitives.ts'
+import { defaultRoomSettings, type RoomSettings } from '../../protocol/room-state.ts'
 import type { Slot } from '../mesh/peer-link.ts'
 import type { MediaState, Participant } from '../state/call.ts'
 import type { Context } from './context.ts'
@@ -10,9 +12,22 @@ import { nothingSent, updateParticipant } from './participants.ts'
 const sourceOf = { microphone: 'microphone', camera: 'camera', screen: 'screen', screenAudio: 'screen' } as const
 const slotNames = ['microphone', 'camera', 'screen', 'screenAudio'] as const satisfies readonly Slot[]
 
-/** What is not to be heard or seen of somebody. Where names are asked for, nobody is anything without one. */
-export function silencedOf({ blocked, name }: Pick<Participant, 'blocked' | 'name'>, askName: boolean): Set<Source> {
-  return new Set(askName && name.trim() === '' ? sources : blocked)
+/** Before the relay has said who we are. */
+const nobodyYet: Speaker = { role: 'participant', floorAt: null }
+
+/**
+ * What the viewer is not to hear or see of somebody. Where names are asked for, nobody is anything without one; where the
+ * floor is given, it depends on who has it, the viewer included.
+ */
+export function silencedOf(
+  of: Speaker & Pick<Participant, 'blocked' | 'name'>,
+  viewer: Speaker,
+  { askName, mode }: Pick<RoomSettings, 'askName' | 'mode'>,
+): Set<Source> {
+  if (askName && of.name.trim() === '') return new Set(sources)
+  const isShown = isShownTo(viewer, of, mode)
+  const hasLeave = (source: Source): boolean => source === 'chat' || (isShown && maySend(source, of, mode))
+  return new Set(sources.filter((source) => of.blocked.includes(source) || !hasLeave(source)))
 }
 
 export type Enforcement = {
@@ -22,27 +37,42 @@ export type Enforcement = {
   track(peer: PeerId, slot: Slot, track: MediaStreamTrack): void
   /** What a peer says that it sends. */
   said(peer: PeerId, media: MediaState): void
-  /** To be called after each change of what is blocked, and of a name. */
+  /** To be called after each change of what is blocked, of the floor, and of a name. */
   apply(peer: PeerId): void
-  /** The same for everybody: the room has changed. */
+  /** The same for everybody: the room has changed, or what we are in it. */
   applyToAll(): void
   forget(peer: PeerId): void
   close(): void
 }
 
-type Received = { media: MediaState; readonly tracks: Map<Slot, MediaStreamTrack> }
+type Received = {
+  media: MediaState
+  readonly tracks: Map<Slot, MediaStreamTrack>
+  /** What the engine was told last; null: nothing yet. */
+  isListenedTo: boolean | null
+}
 
-export function createEnforcement({ state }: Context, hearing: Hearing): Enforcement {
+export function createEnforcement(context: Context, hearing: Hearing): Enforcement {
+  const { state } = context
   const received = new Map<PeerId, Received>()
 
   function of(peer: PeerId): Received {
-    const known = received.get(peer) ?? { media: nothingSent, tracks: new Map<Slot, MediaStreamTrack>() }
+    const known: Received = received.get(peer) ?? { media: nothingSent, tracks: new Map(), isListenedTo: null }
     received.set(peer, known)
     return known
   }
 
   function silenced(participant: Participant): Set<Source> {
-    return silencedOf(participant, state.room.value?.settings.askName === true)
+    const settings = state.room.value?.settings ?? { ...defaultRoomSettings, askName: false }
+    return silencedOf(participant, state.self.value ?? nobodyYet, settings)
+  }
+
+  /** The sender need not send what is not played. */
+  function listen(peer: PeerId, isHeard: boolean): void {
+    const engine = context.stay?.engine
+    if (!engine || of(peer).isListenedTo === isHeard) return
+    of(peer).isListenedTo = isHeard
+    engine.listens(peer, isHeard)
   }
 
   function apply(peer: PeerId): void {
@@ -56,6 +86,7 @@ export function createEnforcement({ state }: Context, hearing: Hearing): Enforce
       updateParticipant(state, peer, { media: shown })
     }
     if (now.has('microphone')) hearing.forget(peer)
+    listen(peer, !now.has('microphone'))
   }
 
   return {
@@ -73,7 +104,7 @@ export function createEnforcement({ state }: Context, hearing: Hearing): Enforce
     },
     apply,
     applyToAll() {
-      for (const peer of received.keys()) apply(peer)
+      for (const peer of state.participants.value.keys()) apply(peer)
     },
     forget(peer) {
       received.delete(peer)

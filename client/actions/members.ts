@@ -6,6 +6,7 @@ import type { Context, Stay } from './context.ts'
 import type { Enforcement } from './enforcement.ts'
 import { dropInvitations, watchInvitations } from './invitation-list.ts'
 import { notify } from './notices.ts'
+import { knowsFloor, modeOf } from '../state/floor.ts'
 import type { OwnMedia } from './own-media.ts'
 import { putMember, removeParticipant } from './participants.ts'
 
@@ -88,16 +89,20 @@ export function nameOf(state: Context['state'], peer: PeerId | null): string {
   return peer === state.self.value?.peer ? state.name.value : (state.participants.value.get(peer)?.name ?? '')
 }
 
-/** Ourselves: what is forbidden goes off before anybody gets it. */
-export function takeSelf(context: Context, { media }: Keepers, member: Member): void {
+/** Ourselves: what is forbidden goes off before anybody gets it. In a lecture it is ours too who is seen and heard here. */
+export function takeSelf(context: Context, { media, enforcement }: Keepers, member: Member): void {
   const { state } = context
   const wasChairman = state.isChairman.value
+  const hadFloor = typeof state.self.value?.floorAt === 'number'
   state.self.value = member
   if (!state.isChairman.value) {
     state.knocks.value = []
     dropInvitations(context)
   } else if (!wasChairman) void watchInvitations(context)
-  media.obey(member.blocked)
+  enforcement.applyToAll()
+  media.obey()
+  // The new lecturer would go on seeing and hearing us, and nobody else.
+  if (hadFloor && member.floorAt === null && modeOf(state) === 'lecture') media.hush()
 }
 
 function apply(context: Context, keepers: Keepers, member: Member): void {
@@ -120,7 +125,7 @@ function tell({ state }: Context, changes: readonly Change[], by: PeerId | null)
   if (self === undefined) return
   announce(
     state,
-    changesToTell(changes, by, self, (peer) => nameOf(state, peer)),
+    changesToTell(changes, by, self, (peer) => nameOf(state, peer), knowsFloor(state)),
   )
 }
 

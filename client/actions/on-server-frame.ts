@@ -31,7 +31,7 @@ export function onServerFrame(context: Context, keepers: Keepers, frame: ServerF
       takeRoster(context, keepers, frame.roster)
       return
     case 'room':
-      takeRoom(context, keepers.enforcement, frame.room, frame.by)
+      takeRoom(context, keepers, frame.room, frame.by)
       return
     case 'waiting':
       takeKnocks(context, frame.people)

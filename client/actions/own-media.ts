@@ -2,6 +2,7 @@
 import type { MediaFrame } from '../../protocol/peer-to-peer.ts'
 import type { Source } from '../../protocol/primitives.ts'
 import type { RoomSettings } from '../../protocol/room-state.ts'
+import { keptBack } from '../state/floor.ts'
 import type { CaptureKind } from '../media/capture.ts'
 import type { Captured as CapturedSource } from '../media/source.ts'
 import type { ScreenShared } from '../media/screen.ts'
@@ -50,7 +51,7 @@ export class OwnMedia {
       state.devices.value = lists
     }))
     const isWished = (kind: CaptureKind): boolean =>
-      (preferences.read(`${kind}On`) ?? true) && !this.#hushed.has(kind) && !isBlocked(context, kind)
+      (preferences.read(`${kind}On`) ?? true) && !this.#hushed.has(kind) && keptBack(state, kind) === null
     await capture.start({ microphone: isWished('microphone'), camera: isWished('camera') })
     // Labels and ids are told only after the permission.
     await devices.refresh()
@@ -93,10 +94,17 @@ export class OwnMedia {
   }
 
   /** Off, at once, with what the room forbids us. Nothing is ever switched on by it, nor when it is allowed again. */
-  obey(blocked: readonly Source[]): void {
-    const { state, screenShare } = this.#context
-    for (const kind of ['microphone', 'camera'] as const) if (blocked.includes(kind)) this.#hush(kind)
-    if (blocked.includes('screen') && state.screen.value.is !== 'off') screenShare?.stop()
+  obey(): void {
+    const { state } = this.#context
+    for (const kind of ['microphone', 'camera'] as const) if (keptBack(state, kind) !== null) this.#hush(kind)
+    if (keptBack(state, 'screen') !== null && state.screen.value.is !== 'off') this.stopScreen()
+  }
+
+  /** Off with everything, though it may be used again: whoever has lost the floor must not go on as if they had it. */
+  hush(): void {
+    this.#hush('microphone')
+    this.#hush('camera')
+    this.stopScreen()
   }
 
   /** As this room wants newcomers. What the person had on stays remembered for other rooms. */
@@ -161,9 +169,11 @@ export class OwnMedia {
   }
 
   #isForbidden(source: 'microphone' | 'camera' | 'screen'): boolean {
-    if (!isBlocked(this.#context, source)) return false
-    notify(this.#context.state, `you-blocked-${source}`, 'info', { name: '', by: '' })
-    return true
+    const { state } = this.#context
+    const why = keptBack(state, source)
+    if (why === 'floor') notify(state, 'floor-first')
+    if (why === 'blocked') notify(state, `you-blocked-${source}`, 'info', { name: '', by: '' })
+    return why !== null
   }
 
   #onCaptured(kind: CaptureKind, { state: device, track }: CapturedSource): void {
@@ -185,10 +195,6 @@ export class OwnMedia {
     stay?.engine?.captured()
     stay?.mesh?.send(this.mediaFrame())
   }
-}
-
-function isBlocked({ state }: Context, source: Source): boolean {
-  return state.self.value?.blocked.includes(source) === true
 }
 
 type Meter = { watch(track: MediaStreamTrack | null): void }

@@ -4,16 +4,16 @@ import type { RoomState } from '../../protocol/room-state.ts'
 import type { Knock } from '../../protocol/server-to-client.ts'
 import { roomToTell } from './announcements.ts'
 import type { Context } from './context.ts'
-import type { Enforcement } from './enforcement.ts'
-import { announce, nameOf } from './members.ts'
+import { announce, nameOf, type Keepers } from './members.ts'
 import { notify } from './notices.ts'
 
 /** The highest revision counts: two changes may reach us by different ways. */
-export function takeRoom({ state }: Context, enforcement: Enforcement, room: RoomState, by: PeerId | null): void {
+export function takeRoom({ state }: Context, keepers: Keepers, room: RoomState, by: PeerId | null): void {
   const before = state.room.value
   if (before && before.revision > room.revision) return
   state.room.value = room
-  enforcement.applyToAll()
+  keepers.enforcement.applyToAll()
+  keepers.media.obey()
   if (before && by !== state.self.value?.peer) announce(state, roomToTell(before, room, nameOf(state, by)))
 }
 

@@ -231,7 +231,7 @@ export class Stays {
     this.#hasRetriedTicket = false
     this.#tries.afresh()
     showCall(state, frame.room.name)
-    takeRoom(context, this.#keepers.enforcement, frame.room, null)
+    takeRoom(context, this.#keepers, frame.room, null)
     dropRemoved(context, frame.removed)
     if (stay.mesh) stay.mesh.setIce(ice)
     else {

@@ -1,12 +1,16 @@
 // Every sentence of the interface in English. Its keys are the catalogue's shape: other languages must have the same.
+import { enFloor } from './en-floor.ts'
 import { enGuests } from './en-guests.ts'
 import { enInvitations } from './en-invitations.ts'
 import { enRooms } from './en-rooms.ts'
+import { enView } from './en-view.ts'
 
 export const en = {
   ...enRooms,
   ...enInvitations,
   ...enGuests,
+  ...enView,
+  ...enFloor,
   'app.name': 'Vroom',
   'app.skip': 'Skip to the content',
   'language.label': 'Language',

@@ -1,13 +1,17 @@
 // Every sentence of the interface in French; the type makes a missing or a foreign key a compile error.
 import type { Catalogue } from './en.ts'
+import { frFloor } from './fr-floor.ts'
 import { frGuests } from './fr-guests.ts'
 import { frInvitations } from './fr-invitations.ts'
 import { frRooms } from './fr-rooms.ts'
+import { frView } from './fr-view.ts'
 
 export const fr: Catalogue = {
   ...frRooms,
   ...frInvitations,
   ...frGuests,
+  ...frView,
+  ...frFloor,
   'app.name': 'Vroom',
   'app.skip': 'Aller au contenu',
   'language.label': 'Langue',

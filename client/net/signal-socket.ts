@@ -93,6 +93,7 @@ export class SignalSocket {
   /** Sends a frame that the relay answers. `offline` also when the socket is lost before the answer. Never rejects. */
   ask<K extends ActName>(type: K, fields: ActFields<K>): Promise<Answer>
   ask(type: 'hand', fields: { raised: boolean }): Promise<Answer>
+  ask(type: 'yield-floor', fields: object): Promise<Answer>
   ask(type: string, fields: object): Promise<Answer> {
     return this.#asks.ask((re) => this.#isInside() && this.#say({ ...fields, type, re }))
   }

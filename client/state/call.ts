@@ -6,8 +6,9 @@ import type { Invitation } from '../../protocol/invitations.ts'
 import { may } from '../../protocol/permissions.ts'
 import type { MediaFrame } from '../../protocol/peer-to-peer.ts'
 import type { PeerId, Role, RoomName, Source } from '../../protocol/primitives.ts'
-import type { RoomState } from '../../protocol/room-state.ts'
+import { defaultRoomSettings, type RoomMode, type RoomState } from '../../protocol/room-state.ts'
 import type { Knock, Member, WaitsFor } from '../../protocol/server-to-client.ts'
+import { camerasShown } from './cameras.ts'
 import type { Connection } from './connection.ts'
 import { createViewState, type ViewState } from './view.ts'
 
@@ -24,6 +25,8 @@ export type Participant = {
   readonly blocked: readonly Source[]
   /** UTC milliseconds since when the hand is up, or null. */
   readonly handAt: number | null
+  /** UTC milliseconds since when they have the floor, or null. */
+  readonly floorAt: number | null
   /** Empty until the peer has told us over its link. */
   readonly name: string
   readonly media: MediaState
@@ -87,6 +90,11 @@ export type NoticeKey =
   | 'chairman-unmade'
   | 'you-chairman-made'
   | 'you-chairman-unmade'
+  | `mode-${RoomMode}`
+  | 'floor-given'
+  | 'you-floor-given'
+  | 'you-floor-taken'
+  | 'floor-first'
   | 'hand-raised'
   | 'your-hand-lowered'
   | 'room-changed'
@@ -179,14 +187,19 @@ export type CallState = ViewState & {
   /** The browser keeps sound back until the person touches the page. */
   readonly soundBlocked: Signal<boolean>
   readonly others: ReadonlySignal<readonly Participant[]>
+  /** Whose camera is shown here, ourselves among them: everybody's in most rooms, and the same few in the others. */
+  readonly camerasShown: ReadonlySignal<ReadonlySet<PeerId>>
 }
 
 export function createCallState(browser: { mayChooseSpeaker: boolean; mayShareScreen: boolean }): CallState {
   const participants = signal<ReadonlyMap<PeerId, Participant>>(new Map())
   const self = signal<Member | null>(null)
+  const room = signal<RoomState | null>(null)
+  const camera = signal<DeviceState>({ is: 'off' })
+  const view = createViewState()
   return {
     ...browser,
-    ...createViewState(),
+    ...view,
     page: signal<Page>({ is: 'home' }),
     instance: signal<InstanceReply | null>(null),
     connection: signal<Connection>({ is: 'idle' }),
@@ -198,14 +211,14 @@ export function createCallState(browser: { mayChooseSpeaker: boolean; mayShareSc
     invited: signal<InvitationReply | null>(null),
     tellsName: signal(false),
     waiting: signal<Waiting | null>(null),
-    room: signal<RoomState | null>(null),
+    room,
     self,
     knocks: signal<readonly Knock[]>([]),
     invitations: signal<readonly Invitation[] | null>(null),
     isChairman: computed(() => may(self.value?.role ?? null, 'moderate')),
     name: signal(''),
     microphone: signal<DeviceState>({ is: 'off' }),
-    camera: signal<DeviceState>({ is: 'off' }),
+    camera,
     screen: signal<DeviceState>({ is: 'off' }),
     selfView: signal<MediaStream | null>(null),
     selfScreen: signal<MediaStream | null>(null),
@@ -220,5 +233,26 @@ export function createCallState(browser: { mayChooseSpeaker: boolean; mayShareSc
     notices: signal<readonly Notice[]>([]),
     soundBlocked: signal(false),
     others: computed(() => [...participants.value.values()]),
+    camerasShown: camerasSignal({ ...view, room, self, camera, participants }),
   }
+}
+
+type Looked = Pick<CallState, 'room' | 'self' | 'camera' | 'participants' | 'speakers' | 'pinned'>
+
+/** The same set for as long as the same are in it, for much else changes with the participants. */
+function camerasSignal({ room, self, camera, participants, speakers, pinned }: Looked): CallState['camerasShown'] {
+  let last: ReadonlySet<PeerId> = new Set()
+  return computed(() => {
+    const others = [...participants.value.values()].filter(({ media }) => media.camera).map(({ peer }) => peer)
+    const own = camera.value.is === 'on' && self.value ? [self.value.peer] : []
+    const now = camerasShown({
+      settings: room.value?.settings ?? defaultRoomSettings,
+      people: participants.value.size + 1,
+      on: [...others, ...own],
+      speakers: speakers.value,
+      pinned: pinned.value,
+    })
+    if (now.size !== last.size || [...now].some((peer) => !last.has(peer))) last = now
+    return last
+  })
 }

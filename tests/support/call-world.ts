@@ -42,6 +42,8 @@ export type CallWorld = Controls &
     readonly sockets: FakeSocket[]
     readonly stored: Map<string, string>
     readonly copied: string[]
+    /** What the engine was told last of whose sound is played. */
+    readonly listened: Map<PeerId, boolean>
     /** What this tab keeps over a reload. */
     readonly kept: Map<string, string>
     chimes: number
@@ -95,6 +97,7 @@ export function createCallWorld({ kept = new Map<string, string>(), mayCall = tr
   const sockets: FakeSocket[] = []
   const stored = new Map<string, string>()
   const copied: string[] = []
+  const listened = new Map<PeerId, boolean>()
   const media = { mediaDevices: devices.asMediaDevices(), isSecureContext: true }
   let becomeReady = (): void => undefined
   let messages = 0
@@ -129,7 +132,7 @@ export function createCallWorld({ kept = new Map<string, string>(), mayCall = tr
     levels: { watch: () => () => undefined, resume: () => undefined, close: () => undefined },
     chime: { ring: () => (world.chimes += 1) },
     newSpeakingDetector: createSpeakingDetector,
-    openEngine: () => silentEngine,
+    openEngine: () => ({ ...silentEngine, listens: (peer, isHeard) => listened.set(peer, isHeard) }),
     address: {
       path: () => world.path,
       takeFragment() {
@@ -153,6 +156,7 @@ export function createCallWorld({ kept = new Map<string, string>(), mayCall = tr
     sockets,
     stored,
     copied,
+    listened,
     kept,
     chimes: 0,
     path: '/lobby',

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { silencedOf } from '../../../client/actions/enforcement.ts'
 import { sources, type Source } from '../../../protocol/primitives.ts'
+import type { RoomMode } from '../../../protocol/room-state.ts'
 import { createCallWorld, type CallWorld, type Other } from '../../support/call-world.ts'
 import { id, member } from '../../support/mesh-world.ts'
 import { chat, pass, turn } from '../../support/pair-world.ts'
@@ -145,12 +146,36 @@ describe('a room that asks for names', () => {
 })
 
 it('silencedOf is what is blocked, or all where a name is missing', () => {
+  const viewer = { role: 'participant', floorAt: null } as const
   fc.assert(
     fc.property(fc.subarray([...sources]), fc.string(), fc.boolean(), (blocked, name, askName) => {
-      const silenced = silencedOf({ blocked, name }, askName)
+      const silenced = silencedOf({ ...viewer, blocked, name }, viewer, { askName, mode: 'all' })
       for (const source of blocked) expect(silenced).toContain(source)
       if (askName && name.trim() === '') expect(silenced.size).toBe(sources.length)
       else expect(silenced.size).toBe(blocked.length)
+    }),
+  )
+})
+
+it('silencedOf keeps chat for everybody and takes nothing from a chairman on the podium', () => {
+  const person = fc.record({
+    role: fc.constantFrom('participant' as const, 'chairman' as const, 'admin' as const),
+    floorAt: fc.constantFrom(null, 1),
+  })
+  const modes = fc.constantFrom<RoomMode>('all', 'smart', 'podium', 'lecture')
+  fc.assert(
+    fc.property(person, person, modes, fc.subarray([...sources]), (viewer, speaker, mode, blocked) => {
+      const silenced = silencedOf({ ...speaker, blocked, name: 'Ada' }, viewer, { askName: true, mode })
+      expect(silenced.has('chat')).toBe(blocked.includes('chat'))
+      const hasLeave = {
+        all: true,
+        smart: true,
+        podium: speaker.role !== 'participant' || speaker.floorAt !== null,
+        lecture: speaker.floorAt !== null || viewer.floorAt !== null,
+      }[mode]
+      for (const source of ['microphone', 'camera', 'screen'] as const) {
+        expect(silenced.has(source)).toBe(blocked.includes(source) || !hasLeave)
+      }
     }),
   )
 })

@@ -44,6 +44,7 @@ export function noteActions(): Deeds {
     pin: jest.fn(),
     turnPage: jest.fn(),
     raiseHand: jest.fn(),
+    leaveFloor: jest.fn(),
     act: jest.fn<Actions['act']>(() => Promise.resolve(null)),
     loadBans: jest.fn<Actions['loadBans']>(() => Promise.resolve(ok([]))),
     loadInvitations: jest.fn<Actions['loadInvitations']>(() => Promise.resolve(null)),
