@@ -1,0 +1,20 @@
+// English for how one looks at a call: what is big, and whether pictures are shown.
+export const enView = {
+  'view.view': 'View',
+  'view.gallery': 'Gallery',
+  'view.speaker': 'Speaker view',
+  'view.audioOnly': 'Audio only',
+  'view.audioOnlyText': 'Audio only: you hear the others, but their pictures are off.',
+  'view.showPictures': 'Show pictures',
+  'view.options': 'Options for {{name}}',
+  'view.pin': 'Pin',
+  'view.pinOne': 'Pin {{name}}',
+  'view.unpin': 'Unpin',
+  'view.unpinOne': 'Unpin {{name}}',
+  'view.pinned': 'Pinned',
+  'view.pictureInPicture': 'Picture in picture',
+  'view.backToPage': 'Back to the page',
+  'view.previousPage': 'Previous page',
+  'view.nextPage': 'Next page',
+  'view.page': 'Page {{page}} of {{pages}}',
+} as const
