@@ -11,13 +11,14 @@ import { OwnMedia } from './own-media.ts'
 import { createRooms, type Rooms } from './rooms.ts'
 import { Stays } from './stay.ts'
 import { viewActions } from './view.ts'
+import { noHistory } from '../state/engine-report.ts'
 import { isName } from '../../protocol/names.ts'
 
 export type Controls = {
   readonly actions: Actions
   /** The address bar changed by itself, or the page has just opened. */
   route(): Promise<void>
-  /** The browser found a network again, or another one. */
+  /** The browser had no network, and has one again. */
   networkChanged(): void
   /** The page is looked at again after a while. */
   shown(): void
@@ -49,7 +50,7 @@ export function createActions(outside: Outside): Controls {
     },
     route: rooms.route,
     networkChanged() {
-      stays.hurry()
+      stays.hurry(true)
       context.stay?.mesh?.networkChanged()
     },
     shown() {
@@ -80,6 +81,7 @@ type RoomActions = Pick<
   | 'sendChat'
   | 'retryLink'
   | 'showTile'
+  | 'engineHistory'
 >
 type MediaActions = Pick<
   Actions,
@@ -129,6 +131,7 @@ function roomActions(context: Context, rooms: Rooms, stays: Stays): RoomActions 
     showTile(tile, peer, picture, shows) {
       context.stay?.engine?.shows(tile, peer, picture, shows)
     },
+    engineHistory: () => context.stay?.engine?.history() ?? noHistory,
   }
 }
 

@@ -68,8 +68,8 @@ export class Stays {
   }
 
   /** The network is back, or the page: wait no longer. */
-  hurry(): void {
-    if (!this.#tries.hurry()) this.#context.stay?.socket.hurry()
+  hurry(isElsewhere = false): void {
+    if (!this.#tries.hurry()) this.#context.stay?.socket.hurry(isElsewhere)
   }
 
   /** The person does not want to wait any longer for a door that is asked again and again. */

@@ -236,8 +236,8 @@ export class Pair {
     const payload = encode(signal)
     const isOnChannel = this.#state === 'connected' && this.#link?.sendCtl(encode({ type: 'signal', payload })) === true
     // A restart puts the path in doubt, and the channel with it: then both ways, and the receiver drops the double.
-    if (isOnChannel && !putsPathInDoubt(signal)) return
-    if (!this.#deps.viaRelay(payload) && !isOnChannel) this.#unsent = [...this.#unsent, payload].slice(-MAX_UNSENT)
+    const isSure = isOnChannel && !putsPathInDoubt(signal)
+    if (!isSure && !this.#deps.viaRelay(payload)) this.#unsent = [...this.#unsent, payload].slice(-MAX_UNSENT)
   }
 
   #onNewEpoch(signal: Signal): void {

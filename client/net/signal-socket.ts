@@ -98,8 +98,12 @@ export class SignalSocket {
     return this.#asks.ask((re) => this.#isInside() && this.#say({ ...fields, type, re }))
   }
 
-  /** The network is back or another one, or the page is: wait neither for the back-off nor for a socket that is dead. */
-  hurry(): void {
+  /**
+   * The network is back or the page is: wait neither for the back-off nor for a socket that is dead. `isElsewhere`: there was
+   * no network for a moment, so a socket is one of an address that we do not have any more.
+   */
+  hurry(isElsewhere = false): void {
+    if (isElsewhere && this.#standing === 'joined') this.#giveUpSocket()
     if (this.#cancelRetry) {
       this.#cancelRetry()
       this.#dial()

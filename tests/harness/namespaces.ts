@@ -24,6 +24,8 @@ export type Lab = {
   readonly address: string
   /** A host with the address 10.231.0.`number` on the segment that all can reach. */
   host(number: number): Promise<Namespace>
+  /** Another way into the segment, without an address and down. */
+  addCable(host: Namespace, name: string): Promise<void>
   /** A host with the address 10.231.`number`.2 behind a router, whose outer address is 10.231.0.`number`. */
   behind(number: number): Promise<{ readonly host: Namespace; readonly router: Namespace }>
 }
@@ -68,17 +70,22 @@ export async function makeLab(): Promise<Lab> {
     return inside
   }
 
-  /** Puts one end of a cable into the segment, the other into the namespace as `wan`. */
-  async function plug({ name, run: inside }: Namespace, number: number): Promise<void> {
+  /** Puts one end of a cable into the segment, the other into the namespace. */
+  async function addCable(host: Namespace, device: string): Promise<void> {
     const port = `${id}p${++made}`
-    await run('ip', 'link', 'add', port, 'type', 'veth', 'peer', 'name', 'wan', 'netns', name)
+    await run('ip', 'link', 'add', port, 'type', 'veth', 'peer', 'name', device, 'netns', host.name)
     await run('ip', 'link', 'set', port, 'master', bridge, 'up')
-    await inside('ip', 'address', 'add', `${SEGMENT}.${number}/24`, 'dev', 'wan')
-    await inside('ip', 'link', 'set', 'wan', 'up')
+  }
+
+  async function plug(host: Namespace, number: number): Promise<void> {
+    await addCable(host, 'wan')
+    await host.run('ip', 'address', 'add', `${SEGMENT}.${number}/24`, 'dev', 'wan')
+    await host.run('ip', 'link', 'set', 'wan', 'up')
   }
 
   return {
     address: `${SEGMENT}.1`,
+    addCable,
     async host(number) {
       const host = await create()
       await plug(host, number)

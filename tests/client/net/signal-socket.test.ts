@@ -177,6 +177,14 @@ describe('coming back', () => {
     expect(dials).toHaveLength(2)
   })
 
+  it('[R5] does not wait for a socket of the network before: another one takes the seat back at once', async () => {
+    await joined()
+    socket.hurry(true)
+    expect(lost).toBe(1)
+    expect(await (await relay.call(1)).hears('hello')).toHaveProperty('resume')
+    expect(dials).toHaveLength(2)
+  })
+
   it('keeps trying with the ticket when the first connection broke before the welcome', async () => {
     socket.open(ticket, null)
     ;(await relay.call(0)).cut()

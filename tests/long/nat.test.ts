@@ -1,0 +1,63 @@
+// Which path two browsers find to each other through the routers of the world: cones, symmetric ones, closed ones.
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { untilEverybodyMeets, live } from '../harness/call.ts'
+import { coneNat, symmetricNat, whyNoLab, type Namespace } from '../harness/namespaces.ts'
+import type { Person } from '../harness/person.ts'
+import { comeIn, startNet, type Net } from '../support/nat-lab.ts'
+
+const whyNot = await whyNoLab()
+if (whyNot !== null) process.stderr.write(`\nSKIPPED: the NAT laboratory: ${whyNot}\n\n`)
+const lab = whyNot === null ? describe : describe.skip
+
+/** No UDP leaves or enters, as in many companies: whatever goes to the TURN server goes over TCP. */
+const noUdp = `${coneNat}
+table ip closed {
+  chain through {
+    type filter hook forward priority 0; policy accept;
+    meta l4proto udp drop
+  }
+}
+`
+
+lab('the NAT laboratory', () => {
+  let net: Net
+  let people = new Map<string, Person>()
+  const sides: { readonly host: Namespace; readonly router: Namespace }[] = []
+
+  beforeAll(async () => {
+    net = await startNet(
+      (address, port) => `turn:${address}:${port}?transport=udp,turn:${address}:${port}?transport=tcp`,
+    )
+    for (const number of [11, 12]) sides.push(await net.lab.behind(number))
+  })
+
+  afterEach(async () => {
+    for (const person of people.values()) await person.page.context().browser()?.close()
+    people = new Map()
+  })
+
+  async function meet(room: string, rules: readonly [string, string]): Promise<string[][]> {
+    for (const [at, { router }] of sides.entries()) await router.filter(rules[at] ?? '')
+    for (const [at, { host }] of sides.entries()) {
+      const name = at === 0 ? 'Ann' : 'Bob'
+      people.set(name, await comeIn(host, net.origin, room, name))
+    }
+    await untilEverybodyMeets(people)
+    return (await live(people)).map(({ localCandidate, remoteCandidate }) => [localCandidate, remoteCandidate])
+  }
+
+  it('two cones reach each other directly', async () => {
+    const pairs = await meet('cones', [coneNat, coneNat])
+    for (const pair of pairs) expect(pair).not.toContain('relay')
+  })
+
+  it('two symmetric ones reach each other over TURN', async () => {
+    const pairs = await meet('symmetric', [symmetricNat, symmetricNat])
+    for (const pair of pairs) expect(pair).toContain('relay')
+  })
+
+  it('a side without UDP reaches the other over TURN, spoken to over TCP', async () => {
+    const pairs = await meet('no-udp', [noUdp, coneNat])
+    for (const pair of pairs) expect(pair).toContain('relay')
+  })
+})
