@@ -1,13 +1,15 @@
 // A button that opens a menu over everything else, walked by arrow keys.
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren, JSX, RefObject, TargetedKeyboardEvent } from 'preact'
-import type { LucideIcon } from 'lucide-preact'
+import { Check, type LucideIcon } from 'lucide-preact'
 import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 
 export type MenuItem = {
   readonly label: string
   readonly icon: LucideIcon
   readonly isDanger?: boolean
+  /** Something that is on or off; of several `radio` items, one is on. */
+  readonly check?: { readonly kind: 'radio' | 'checkbox'; readonly isOn: boolean }
   readonly onChoose: () => void
 }
 
@@ -106,7 +108,8 @@ function Menu({ id, label, items, button, startsAt, onClose }: MenuProps): JSX.E
         <button
           key={item.label}
           type="button"
-          role="menuitem"
+          role={item.check ? `menuitem${item.check.kind}` : 'menuitem'}
+          aria-checked={item.check?.isOn}
           tabIndex={-1}
           class={item.isDanger === true ? 'menu-item is-danger' : 'menu-item'}
           onClick={() => {
@@ -116,6 +119,7 @@ function Menu({ id, label, items, button, startsAt, onClose }: MenuProps): JSX.E
         >
           <Icon size={18} aria-hidden="true" />
           <span>{item.label}</span>
+          {item.check?.isOn === true && <Check class="menu-check" size={18} aria-hidden="true" />}
         </button>
       ))}
     </div>
@@ -155,7 +159,7 @@ function useCloseOutside(
 }
 
 function buttonsOf(menu: HTMLElement): readonly HTMLElement[] {
-  return [...menu.querySelectorAll<HTMLElement>('[role="menuitem"]')]
+  return [...menu.querySelectorAll<HTMLElement>('[role^="menuitem"]')]
 }
 
 /** Every key that means something here stops here: behind the menu, letters are shortcuts and Escape closes a panel. */

@@ -1,5 +1,5 @@
 // One <video> playing one stream, with its sound unless it is our own.
-import type { JSX } from 'preact'
+import type { JSX, RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { useCall } from './context.ts'
 
@@ -8,14 +8,17 @@ type Props = {
   /** Our own picture: never heard. */
   readonly isSelf: boolean
   readonly class: string
+  /** For whoever wants to look at the element. */
+  readonly element?: RefObject<HTMLVideoElement>
 }
 
 /**
  * The element stays when the stream or the layout changes, and a stream is attached once: attaching anew would show as
  * a flash and be heard as a gap.
  */
-export function VideoView({ stream, isSelf, class: className }: Props): JSX.Element {
-  const element = useRef<HTMLVideoElement>(null)
+export function VideoView({ stream, isSelf, class: className, element: given }: Props): JSX.Element {
+  const own = useRef<HTMLVideoElement>(null)
+  const element = given ?? own
   usePlaying(element, stream, isSelf)
   useSpeaker(element, isSelf)
   return <video ref={element} class={className} autoplay playsInline muted={isSelf} aria-hidden="true" tabIndex={-1} />

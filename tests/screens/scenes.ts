@@ -6,6 +6,8 @@ import { callOf, inCall, names, participant, prejoin, room, self, type Scene } f
 import { guestScenes } from './guest-scenes.ts'
 import { screenPicture } from './pictures.ts'
 import { inviteScenes } from './invite-scenes.ts'
+import { viewScenes } from './view-scenes.ts'
+import { floorScenes } from './floor-scenes.ts'
 import { roomScenes } from './room-scenes.ts'
 
 const denied: Scene = (state) => {
@@ -32,8 +34,10 @@ function chatLines(): readonly ChatMessage[] {
 
 export const scenes: Readonly<Record<string, Scene>> = {
   ...roomScenes,
+  ...floorScenes,
   ...inviteScenes,
   ...guestScenes,
+  ...viewScenes,
   home: () => undefined,
   'home-refused': (state) => {
     state.refusal.value = 'room-exists'

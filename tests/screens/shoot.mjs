@@ -72,6 +72,20 @@ const ofRooms = [
   'room-settings-qr',
   'room-settings-delete',
 ]
+/** Of rooms where the floor is given: two sizes and a narrow one, in both languages; the dialog in the dark too. */
+const ofFloors = [
+  'floor-chairman',
+  'floor-menu',
+  'floor-empty',
+  'floor-listener',
+  'floor-asked',
+  'floor-why',
+  'floor-own',
+  'floor-own-people',
+  'floor-smart',
+  'floor-settings',
+  'floor-settings-smart',
+]
 /** Of those who get our mails: in both languages, light and dark. */
 const ofGuests = [
   'guest-invitation',
@@ -110,6 +124,11 @@ const ofInvitations = [
   'invite-notified',
   'invite-people',
 ]
+/** Of ways to look at a call, which is dark in both themes. */
+const ofViews = (
+  'call-2 call-3 call-6 call-9 call-13 call-25 call-40 call-page-2 call-menu call-speaker-2 call-speaker-3 ' +
+  'call-speaker-6 call-speaker-13 call-speaker-25 call-tile-menu call-screen-25 call-pinned call-audio-only'
+).split(' ')
 const inFrench =
   /^(prejoin-(wrong|countdown|locked|trying)|error-trying|waiting|people-(chairman|menu|waiting|remove)|room-settings)/
 /** @param {string} [tab] @param {(page: import('playwright-core').Page) => Promise<void>} [then] */
@@ -124,6 +143,8 @@ const inviteWindow = (tab, then) => async (/** @type {import('playwright-core').
 }
 /** What a hand does before the picture is taken. @type {Record<string, (page: import('playwright-core').Page) => Promise<void>>} */
 const before = {
+  'call-menu': (page) => page.locator('.tools [aria-haspopup=menu]').click(),
+  'call-tile-menu': (page) => page.locator('.tile-menu').nth(2).dispatchEvent('click'),
   'people-menu': (page) => page.locator('.person-menu').first().click(),
   async 'people-select'(page) {
     await page.locator('.people-tools .icon-button').click()
@@ -184,6 +205,10 @@ const before = {
     await page.locator('.invite-said:not(:empty)').waitFor()
   }),
   'invite-notified': (page) => page.locator('.notified-new').scrollIntoViewIfNeeded(),
+  'floor-menu': (page) => page.locator('.person-menu').nth(3).click(),
+  'floor-why': (page) => page.locator('.tool.switch').first().dispatchEvent('click'),
+  'floor-settings': (page) => page.locator('.settings-group').nth(1).scrollIntoViewIfNeeded(),
+  'floor-settings-smart': (page) => page.locator('.settings-group').nth(1).scrollIntoViewIfNeeded(),
   'room-settings-delete': (page) => page.locator('.final .button').last().click(),
 }
 const themed = ['home', 'unknown-room', 'prejoin', 'prejoin-denied', 'ended-left']
@@ -203,6 +228,22 @@ function invitationShots() {
     ['desktop', 'phone', 'narrow'].flatMap((size) =>
       ['en', 'fr'].map((lang) => ({ scene, size, scheme: 'light', lang })),
     ),
+  )
+}
+
+function viewShots() {
+  return ofViews.flatMap((scene) => [
+    ...['desktop', 'wide', 'phone', 'narrow'].map((size) => ({ scene, size, scheme: 'dark', lang: 'en' })),
+    { scene, size: 'narrow', scheme: 'dark', lang: 'fr' },
+  ])
+}
+
+function floorShots() {
+  return ofFloors.flatMap((scene) =>
+    ['desktop', 'phone', 'narrow'].flatMap((size) => [
+      ...['en', 'fr'].map((lang) => ({ scene, size, scheme: 'light', lang })),
+      { scene, size, scheme: 'dark', lang: 'en' },
+    ]),
   )
 }
 
@@ -230,7 +271,7 @@ function plan() {
       if (inFrench.test(scene)) shots.push({ scene, size, scheme: 'light', lang: 'fr' })
     }
   }
-  shots.push(...guestShots(), ...invitationShots())
+  shots.push(...guestShots(), ...invitationShots(), ...floorShots(), ...viewShots())
   return shots
     .map((shot) => ({ ...shot, file: [shot.scene, shot.size, shot.scheme, shot.lang].join('.') + '.png' }))
     .filter((shot) => wanted.length === 0 || wanted.some((part) => shot.file.includes(part)))

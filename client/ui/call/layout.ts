@@ -12,10 +12,13 @@ const wideAspects = [WIDE, 3 / 2, 4 / 3] as const
 const tallAspects = [WIDE, 4 / 3, 1, 4 / 5] as const
 /** Nothing of a screen may be cropped. */
 const screenAspects = [WIDE] as const
-/** Share of the window left to the faces while a screen is shown. */
+/** Share of the window left to the others while something is shown big. */
 const STRIP_SHARE = 0.2
-const MIN_STRIP_PX = 120
+const MIN_STRIP_PX = 132
 const MAX_STRIP_PX = 300
+
+/** Square pixels that a face needs to be of use: about 160 by 120, and 120 by 90 in the window of a phone. */
+const LEAST_AREA_PX = { window: 160 * 120, phone: 120 * 90, strip: 104 * 78 } as const
 
 /** The grid of `count` tiles of `aspect` (width / height) that covers most of the box. Tiles never leave the box. */
 export function layout(count: number, width: number, height: number, aspect: number): Grid {
@@ -30,9 +33,25 @@ export function layout(count: number, width: number, height: number, aspect: num
   return best
 }
 
+/** Where faces stand: all over the window, or beside or under what is big. */
+export type Part = 'grid' | 'side' | 'foot'
+
+/** Whether so many faces fit and none is too small to be of use; one always does. */
+export function fits(count: number, box: Size, part: Part): boolean {
+  const least = part === 'grid' ? LEAST_AREA_PX[isPhone(box) ? 'phone' : 'window'] : LEAST_AREA_PX.strip
+  return count <= 1 || area(bestGrid(count, box, aspectsFor(box, part))) >= least
+}
+
+/** How many of `count` faces fit; at least one. */
+export function capacity(count: number, box: Size, part: Part): number {
+  let most = 1
+  while (most < count && fits(most + 1, box, part)) most++
+  return most
+}
+
 /** Every tile's place in a centred grid; a last row that is not full is centred too. */
-export function gridRects(count: number, box: Rect, aspects = faceAspects(box)): readonly Rect[] {
-  const { columns, rows, tile } = bestGrid(count, box, aspects)
+export function gridRects(count: number, box: Rect, part: Part | 'screens' = 'grid'): readonly Rect[] {
+  const { columns, rows, tile } = bestGrid(count, box, aspectsFor(box, part))
   const usedHeight = rows * tile.height + (rows - 1) * GAP_PX
   return Array.from({ length: count }, (_, index) => {
     const row = Math.floor(index / columns)
@@ -46,42 +65,45 @@ export function gridRects(count: number, box: Rect, aspects = faceAspects(box)):
   })
 }
 
-/** `big` tiles (shared screens) on the stage, `small` ones in a strip: at the side of a wide box, under a tall one. */
-export function stageRects(
-  big: number,
-  small: number,
-  size: Size,
-): { readonly big: readonly Rect[]; readonly small: readonly Rect[] } {
+export type Parts = { readonly stage: Rect; readonly rest: Rect; readonly part: Part }
+
+/**
+ * The window in two: `stage` for what is shown big, which are so many screens or one face (0), and `rest` for the
+ * others: beside it in a wide box, under it in a tall one.
+ */
+export function split(screens: number, others: number, size: Size): Parts {
   const whole = { ...size, left: 0, top: 0 }
-  if (big === 0) return { big: [], small: gridRects(small, whole) }
-  if (small === 0) return { big: gridRects(big, whole, screenAspects), small: [] }
-  const isWide = size.width > size.height
-  const strip = isWide ? stripWidth(size.width, small) : stripHeight(big, size)
-  const stage = isWide
-    ? { ...whole, width: Math.max(0, size.width - strip - GAP_PX) }
-    : { ...whole, height: Math.max(0, size.height - strip - GAP_PX) }
-  const side = isWide
-    ? { ...whole, left: stage.width + GAP_PX, width: size.width - stage.width - GAP_PX }
-    : { ...whole, top: stage.height + GAP_PX, height: size.height - stage.height - GAP_PX }
-  return {
-    big: gridRects(big, stage, screenAspects),
-    small: gridRects(small, side, isWide ? wideAspects : faceAspects(side)),
+  if (size.width > size.height) {
+    const strip = stripWidth(size.width, others)
+    const stage = { ...whole, width: Math.max(0, size.width - strip - GAP_PX) }
+    const left = stage.width + GAP_PX
+    return { stage, rest: { ...whole, left, width: size.width - left }, part: 'side' }
   }
+  const strip = stripHeight(screens, others, size)
+  const stage = { ...whole, height: Math.max(0, size.height - strip - GAP_PX) }
+  const top = stage.height + GAP_PX
+  return { stage, rest: { ...whole, top, height: size.height - top }, part: 'foot' }
 }
 
-function stripWidth(width: number, small: number): number {
-  const share = small > 6 ? STRIP_SHARE * 1.4 : STRIP_SHARE
+function stripWidth(width: number, others: number): number {
+  const share = others > 6 ? STRIP_SHARE * 1.4 : STRIP_SHARE
   return Math.min(width / 2, Math.max(MIN_STRIP_PX, Math.min(MAX_STRIP_PX, width * share)))
 }
 
 /** In a tall window the screens need their width's worth of height; all the rest is for the faces. */
-function stripHeight(big: number, { width, height }: Size): number {
-  const needed = big * (width / WIDE + GAP_PX)
-  return Math.max(Math.min(MIN_STRIP_PX, height / 2), height * STRIP_SHARE, height - needed)
+function stripHeight(screens: number, others: number, { width, height }: Size): number {
+  const share = others > 6 ? STRIP_SHARE * 1.8 : STRIP_SHARE
+  const needed = screens === 0 ? height : screens * (width / WIDE + GAP_PX)
+  return Math.max(Math.min(MIN_STRIP_PX, height / 2), height * share, height - needed)
 }
 
-function faceAspects(box: Size): readonly number[] {
-  return box.width < box.height ? tallAspects : wideAspects
+export function isPhone(box: Size): boolean {
+  return Math.min(box.width, box.height) < 400
+}
+
+function aspectsFor(box: Size, part: Part | 'screens'): readonly number[] {
+  if (part === 'screens') return screenAspects
+  return box.width < box.height && part !== 'side' ? tallAspects : wideAspects
 }
 
 function bestGrid(count: number, box: Size, aspects: readonly number[]): Grid {

@@ -1,5 +1,6 @@
 // Which tiles the stage holds: everybody's face, and a second tile for each shared screen.
 import type { PeerId } from '../../../protocol/primitives.ts'
+import { silencedOf } from '../../actions/enforcement.ts'
 import type { CallState, LinkView, Participant } from '../../state/call.ts'
 
 export type TileView = {
@@ -11,6 +12,14 @@ export type TileView = {
   readonly name: string
   readonly stream: MediaStream | null
   readonly hasPicture: boolean
+  /**
+   * A picture of theirs may be asked for. Also while their camera is off: nothing comes then, and when it is switched on
+   * it comes in the right size.
+   */
+  readonly isWanted: boolean
+  /** They may be seen, though perhaps not here: among many, the cameras of those who speak are shown alone. */
+  readonly isVisible: boolean
+  readonly isPinned: boolean
   readonly isMuted: boolean
   /** By a chairman, not by themselves. */
   readonly isBlocked: boolean
@@ -26,10 +35,34 @@ export function tilesOf(state: CallState): {
 } {
   const others = state.others.value
   const mine = selfScreen(state)
-  const theirs = others.filter(showsScreen).map(screenOf)
+  const look = lookOf(state)
+  const theirs = others.filter(showsScreen).map((other) => screenOf(other, look))
   return {
-    faces: [...others.map(faceOf), selfFace(state)],
+    faces: [...others.map((other) => faceOf(other, look)), selfFace(state)],
     screens: mine === null ? theirs : [...theirs, mine],
+  }
+}
+
+/** What counts for everybody's tile alike. */
+type Look = {
+  readonly audioOnly: boolean
+  readonly pinned: PeerId | null
+  readonly shown: ReadonlySet<PeerId>
+  /** Whoever switches a camera on is shown. */
+  readonly hasPlaces: boolean
+  readonly maySee: (other: Participant) => boolean
+}
+
+function lookOf(state: CallState): Look {
+  const shown = state.camerasShown.value
+  const settings = state.room.value?.settings
+  const viewer = state.self.value
+  return {
+    audioOnly: state.audioOnly.value,
+    pinned: state.pinned.value,
+    shown,
+    hasPlaces: state.others.value.every(({ media, peer }) => !media.camera || shown.has(peer)),
+    maySee: (other) => settings === undefined || viewer === null || !silencedOf(other, viewer, settings).has('camera'),
   }
 }
 
@@ -42,7 +75,13 @@ export function selfPeer(state: CallState): PeerId {
   return 'self' in connection ? connection.self : ''
 }
 
-function faceOf(other: Participant): TileView {
+function sightOf(other: Participant, look: Look): Pick<TileView, 'hasPicture' | 'isWanted' | 'isVisible'> {
+  const isVisible = !look.audioOnly && look.maySee(other)
+  const isWanted = isVisible && (other.media.camera ? look.shown.has(other.peer) : look.hasPlaces)
+  return { hasPicture: isWanted && other.media.camera && other.face !== null, isWanted, isVisible }
+}
+
+function faceOf(other: Participant, look: Look): TileView {
   const isBlocked = other.blocked.includes('microphone')
   return {
     key: `face-${other.peer}`,
@@ -51,7 +90,8 @@ function faceOf(other: Participant): TileView {
     peer: other.peer,
     name: other.name,
     stream: other.face,
-    hasPicture: other.media.camera && other.face !== null && !other.blocked.includes('camera'),
+    ...sightOf(other, look),
+    isPinned: other.peer === look.pinned,
     isMuted: isBlocked || (!other.media.microphone && other.link !== 'connecting'),
     isBlocked,
     isHandUp: other.handAt !== null,
@@ -60,8 +100,10 @@ function faceOf(other: Participant): TileView {
   }
 }
 
-function screenOf(other: Participant): TileView {
-  return { ...faceOf(other), key: `screen-${other.peer}`, kind: 'screen', stream: other.screen, hasPicture: true }
+function screenOf(other: Participant, look: Look): TileView {
+  const isWanted = !look.audioOnly
+  const shown = { hasPicture: isWanted, isWanted, isVisible: isWanted, isPinned: false }
+  return { ...faceOf(other, look), ...shown, key: `screen-${other.peer}`, kind: 'screen', stream: other.screen }
 }
 
 function selfFace(state: CallState): TileView {
@@ -75,6 +117,9 @@ function selfFace(state: CallState): TileView {
     name: state.name.value,
     stream: state.selfView.value,
     hasPicture: state.camera.value.is === 'on' && state.selfView.value !== null,
+    isWanted: false,
+    isVisible: true,
+    isPinned: false,
     isMuted: !isMicrophoneOn,
     isBlocked,
     isHandUp: state.self.value !== null && state.self.value.handAt !== null,

@@ -10,7 +10,12 @@ class StillObserver {
   }
 }
 
-Object.assign(globalThis, { TextEncoder, TextDecoder, ResizeObserver: StillObserver })
+Object.assign(globalThis, {
+  TextEncoder,
+  TextDecoder,
+  ResizeObserver: StillObserver,
+  IntersectionObserver: StillObserver,
+})
 
 function fill(prototype: object, members: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(members)) {

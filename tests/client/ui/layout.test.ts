@@ -1,7 +1,7 @@
 // The stage's geometry: nothing leaves the window, nothing overlaps, and the space is used.
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { GAP_PX, gridRects, layout, stageRects, type Rect } from '../../../client/ui/call/layout.ts'
+import { capacity, GAP_PX, gridRects, layout, split, type Rect } from '../../../client/ui/call/layout.ts'
 
 const HAIR = 0.001
 
@@ -71,28 +71,31 @@ describe('layout', () => {
   })
 })
 
-describe('gridRects and stageRects', () => {
+describe('gridRects and split', () => {
   it('keep every tile in the window and apart from the others', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 4 }), count, width, height, (big, small, boxWidth, boxHeight) => {
+      fc.property(fc.integer({ min: 0, max: 4 }), count, width, height, (screens, others, boxWidth, boxHeight) => {
         const box = { width: boxWidth, height: boxHeight }
-        const rects = stageRects(big, small, box)
-        const all = [...rects.big, ...rects.small]
-        expect(all).toHaveLength(big + small)
+        const { stage, rest, part } = split(screens, others, box)
+        const big = screens === 0 ? gridRects(1, stage) : gridRects(screens, stage, 'screens')
+        const all = [...big, ...gridRects(others, rest, part)]
+        expect(all).toHaveLength(Math.max(1, screens) + others)
         expect(all.every((rect) => isInside(rect, box))).toBe(true)
         expect(everyPair(all, areApart)).toBe(true)
       }),
     )
   })
 
-  it('shows a screen larger than any face', () => {
+  it.each([0, 1])('shows what is big, %i screens or a face, larger than any face beside it', (screens) => {
     for (const box of [
       { width: 1280, height: 600 },
       { width: 1900, height: 940 },
       { width: 374, height: 700 },
     ]) {
-      const { big, small } = stageRects(1, 5, box)
-      expect(big[0]?.width).toBeGreaterThan(Math.max(...small.map((rect) => rect.width)) * 1.5)
+      const { stage, rest, part } = split(screens, 5, box)
+      const [big] = gridRects(1, stage, screens === 0 ? 'grid' : 'screens')
+      const small = gridRects(5, rest, part)
+      expect(big?.width).toBeGreaterThan(Math.max(...small.map((rect) => rect.width)) * 1.5)
     }
   })
 
@@ -108,5 +111,32 @@ describe('gridRects and stageRects', () => {
       const covered = gridRects(tiles, box).reduce((sum, rect) => sum + rect.width * rect.height, 0)
       expect(covered / (box.width * box.height)).toBeGreaterThan(0.5)
     }
+  })
+})
+
+describe('capacity', () => {
+  it('is the most faces that are not too small to be of use', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60 }), width, height, (tiles, boxWidth, boxHeight) => {
+        const box = { left: 0, top: 0, width: boxWidth, height: boxHeight }
+        const least = Math.min(boxWidth, boxHeight) < 400 ? 120 * 90 : 160 * 120
+        const areaWith = (faces: number): number => {
+          const [first] = gridRects(faces, box)
+          return (first?.width ?? 0) * (first?.height ?? 0)
+        }
+        const most = capacity(tiles, box, 'grid')
+        expect(most).toBeLessThanOrEqual(tiles)
+        if (most > 1) expect(areaWith(most)).toBeGreaterThanOrEqual(least - HAIR)
+        if (most < tiles) expect(areaWith(most + 1)).toBeLessThan(least)
+      }),
+    )
+  })
+
+  it.each([
+    [{ width: 1248, height: 580 }, 25],
+    [{ width: 374, height: 700 }, 13],
+    [{ width: 344, height: 500 }, 9],
+  ])('of %j is at least %i', (box, faces) => {
+    expect(capacity(40, box, 'grid')).toBeGreaterThanOrEqual(faces)
   })
 })
