@@ -1,6 +1,7 @@
 // Makes the real things, joins them to the actions, and puts the interface on the page.
 import { createActions, type Controls } from './actions/create-actions.ts'
-import { createEngine } from './engine/create-engine.ts'
+import type { OpenEngine } from './engine/engine.ts'
+import type { Computer, SurroundingsDeps } from './engine/surroundings.ts'
 import { createCapture } from './media/capture.ts'
 import { createChime } from './media/chime.ts'
 import { createDevices } from './media/devices.ts'
@@ -37,11 +38,17 @@ async function start(): Promise<void> {
   })
   // One certificate for all links of this page: people can then compare one fingerprint.
   const certificate = await makeCertificate()
+  let openEngine: OpenEngine | null = null
   const link = createLateLink(async () => {
-    const { createOpenLink } = await import('./mesh/simple-peer-link.ts')
-    return createOpenLink(realClock, certificate ? [certificate] : [])
+    const { createCallParts } = await import('./in-call.ts')
+    const parts = createCallParts(realClock, certificate ? [certificate] : [], surroundings())
+    openEngine = parts.openEngine
+    return parts.openLink
   })
-  const controls = createControls(state, certificate !== null, link)
+  const controls = createControls(state, certificate !== null, link, (stay) => {
+    if (openEngine === null) throw new Error('A stay began before what it needs was there')
+    return openEngine(stay)
+  })
   const remembered = preferences.read('language')
   // Both ask the relay, so neither waits for the other.
   const mounted = mount(document.getElementById('root') ?? document.body, state, controls.actions, {
@@ -51,11 +58,12 @@ async function start(): Promise<void> {
     },
   })
   listen(controls)
+  offerStatistics(state, controls)
   const fetchLink = certificate ? link.ready : null
   await Promise.all([mounted.then(fetchLink), controls.route()])
 }
 
-function createControls(state: CallState, mayCall: boolean, link: LateLink): Controls {
+function createControls(state: CallState, mayCall: boolean, link: LateLink, openEngine: OpenEngine): Controls {
   const rest = withLinks(createRest(fetch.bind(window), base), link)
   const socket = createWarmSocket(realClock, connect)
   const silenceMs = isFirefox ? SILENCE_MS.firefox : SILENCE_MS.others
@@ -91,7 +99,7 @@ function createControls(state: CallState, mayCall: boolean, link: LateLink): Con
     }),
     chime: createChime({ openContext: audioContext, now: () => performance.now() }),
     newSpeakingDetector: createSpeakingDetector,
-    openEngine: (deps) => createEngine({ ...deps, clock: realClock, isOn: preferences.read('engine') !== 'off' }),
+    openEngine,
     address,
     copy: (text) =>
       navigator.clipboard.writeText(text).then(
@@ -99,6 +107,19 @@ function createControls(state: CallState, mayCall: boolean, link: LateLink): Con
         () => false,
       ),
   })
+}
+
+/** For the media engine. Not every browser has all of it, whatever the types say. */
+function surroundings(): SurroundingsDeps {
+  const { userAgent, maxTouchPoints, hardwareConcurrency } = navigator
+  const { connection } = navigator as { connection?: Computer['connection'] }
+  const { PressureObserver } = window as { PressureObserver?: Computer['PressureObserver'] }
+  const own = { userAgent, maxTouchPoints, hardwareConcurrency }
+  return {
+    computer: { ...own, ...(connection && { connection }), ...(PressureObserver && { PressureObserver }) },
+    preferences,
+    instanceCapBps: () => null,
+  }
 }
 
 /** Nobody takes a seat in a room before links can be opened: the others would see somebody who never comes. */
@@ -142,6 +163,12 @@ function repeat(everyMs: number, step: () => void): () => void {
   return () => {
     clearInterval(timer)
   }
+}
+
+/** For programs and for the curious: what the media engine measures and decides. Documented in docs/media-engine.md. */
+function offerStatistics(state: CallState, { actions }: Controls): void {
+  const statistics = (): object => ({ now: state.engine.value, history: actions.engineHistory() })
+  Object.defineProperty(window, 'vroom', { value: Object.freeze({ statistics }) })
 }
 
 function listen(controls: Controls): void {

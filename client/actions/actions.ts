@@ -7,6 +7,7 @@ import type { PeerId } from '../../protocol/primitives.ts'
 import type { Result } from '../../protocol/result.ts'
 import type { TileShows } from '../engine/engine.ts'
 import type { Picture } from '../engine/budget/types.ts'
+import type { EngineHistory } from '../state/engine-report.ts'
 import type { DeviceKind, Panel } from '../state/call.ts'
 import type { Layout } from '../state/view.ts'
 
@@ -38,6 +39,8 @@ export type Actions = {
   retryLink(peer: PeerId): void
   /** A tile on the page came, changed or went (null). `tile` is its own name: one picture may have several. */
   showTile(tile: string, peer: PeerId, picture: Picture, shows: TileShows | null): void
+  /** What the media engine has measured and decided lately. */
+  engineHistory(): EngineHistory
   /** Remembered for later calls, as is `setAudioOnly`. */
   setLayout(layout: Layout): void
   setAudioOnly(isOn: boolean): void

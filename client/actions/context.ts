@@ -10,7 +10,7 @@ import type { Address } from '../net/address.ts'
 import type { PreferenceStore, TabStore } from '../net/storage.ts'
 import type { Rest } from '../net/rest.ts'
 import type { SignalSocket, SocketEvents } from '../net/signal-socket.ts'
-import type { Engine, EngineDeps } from '../engine/engine.ts'
+import type { Engine, OpenEngine } from '../engine/engine.ts'
 import type { Invitation } from '../../protocol/invitations.ts'
 import type { PeerId } from '../../protocol/primitives.ts'
 import type { Member } from '../../protocol/server-to-client.ts'
@@ -48,7 +48,7 @@ export type Outside = {
   /** Somebody knocks. */
   readonly chime: Chime
   readonly newSpeakingDetector: () => SpeakingDetector
-  readonly openEngine: (deps: Omit<EngineDeps, 'clock' | 'isOn'>) => Engine
+  readonly openEngine: OpenEngine
   readonly address: Address
   readonly copy: (text: string) => Promise<boolean>
 }

@@ -24,20 +24,24 @@ export function onPeerFrame(context: Context, ears: Ears, peer: PeerId, frame: C
       if (enforcement.admits(peer, 'chat')) receiveChat(context, peer, frame)
       return
     case 'level':
-      if (enforcement.admits(peer, 'microphone')) hearing.heard(peer, frame.level / 100)
+      if (enforcement.admits(peer, 'microphone')) onLevel(context, hearing, peer, frame.level / 100)
       return
     case 'want':
     case 'have':
     case 'probe':
     case 'echo':
-    // The engine's.
     case 'signal':
     case 'bye':
-      // The mesh's own; they do not come this far.
+      // The engine's and the mesh's own; they do not come this far.
       return
     default:
       assertNever(frame)
   }
+}
+
+function onLevel({ stay }: Context, hearing: Hearing, peer: PeerId, level: number): void {
+  hearing.heard(peer, level)
+  stay?.engine?.level(peer, level)
 }
 
 function onProfile({ state, stay }: Context, enforcement: Enforcement, peer: PeerId, name: string): void {

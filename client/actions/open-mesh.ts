@@ -31,6 +31,9 @@ export function openMesh(context: Context, media: OwnMedia, ears: Ears, self: Pe
     onReport: (report) => {
       state.engine.value = report
     },
+    onSpeakers: (order) => {
+      state.speakers.value = order
+    },
   })
   const mesh = context.openMesh({
     self,

@@ -208,13 +208,19 @@ function createMeter(context: Context): Meter {
   let count = 0
   let wasSilent = true
 
+  /** We hear of ourselves what the others hear, so that all agree who speaks. */
+  function tell(level: number): void {
+    context.stay?.mesh?.sendRt({ type: 'level', level })
+    if (state.self.value) context.stay?.engine?.level(state.self.value.peer, level / 100)
+  }
+
   function onLevel(level: number): void {
     state.level.value = level
     const isSpeaking = detector.update(level, clock.now())
     if (state.selfSpeaking.value !== isSpeaking) state.selfSpeaking.value = isSpeaking
     const isSilent = !isSpeaking && level < 0.01
     if (++count % SEND_EVERY === 0 && !(isSilent && wasSilent)) {
-      context.stay?.mesh?.sendRt({ type: 'level', level: Math.round(level * 100) })
+      tell(Math.round(level * 100))
       wasSilent = isSilent
     }
   }

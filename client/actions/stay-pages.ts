@@ -44,6 +44,8 @@ export function forgetRoom(state: CallState): void {
   state.invitations.value = null
   state.pinned.value = null
   state.gridPage.value = 0
+  state.speakers.value = []
+  state.engine.value = null
 }
 
 export function showEnded(state: CallState, room: RoomName): void {

@@ -5,8 +5,8 @@ import type { PeerId } from '../../protocol/primitives.ts'
 import type { Clock } from '../mesh/clock.ts'
 import type { PairView } from '../mesh/pair-deps.ts'
 import type { LinkSample, Sending, Slot } from '../mesh/peer-link.ts'
-import type { EngineReport } from '../state/engine-report.ts'
-import type { Picture } from './budget/types.ts'
+import type { EngineHistory, EngineReport } from '../state/engine-report.ts'
+import type { BudgetInput, BudgetOptions, Picture, Remembered } from './budget/types.ts'
 
 /** How one tile shows a picture: the short side that it could use, in device pixels, and how much it matters. */
 export type TileShows = {
@@ -38,8 +38,16 @@ export type Engine = {
   sending(peer: PeerId, slot: Slot): Sending
   /** What we capture has changed. */
   captured(): void
+  /** How loud somebody is, ourselves among them: 0 to 1, on the scale of `levelOf` in `client/media/levels.ts`. */
+  level(peer: PeerId, level: number): void
+  /** What was decided and measured lately. */
+  history(): EngineHistory
+  /** Idempotent; nothing is sent, asked or reported after it. */
   close(): void
 }
+
+/** How hard the whole computer works, where the browser says; null where it does not. */
+export type Pressure = BudgetInput['pressure']
 
 export type EngineDeps = {
   readonly clock: Clock
@@ -53,4 +61,18 @@ export type EngineDeps = {
   }
   readonly capturedOf: (picture: Picture) => Captured | null
   readonly onReport: (report: EngineReport) => void
+  /** Who has spoken, the latest first. */
+  readonly onSpeakers: (order: readonly PeerId[]) => void
+  /** What this computer is, and what earlier stays have found out. */
+  readonly options: BudgetOptions
+  /** What this stay has found out, for the next one; told now and then, and at the end. */
+  readonly onMeans: (means: Remembered) => void
+  /** What all that we send may take, in bits a second, as people have set it; null: no limit. */
+  readonly capBps: () => number | null
+  readonly pressure: () => Pressure
 }
+
+/** What the computer around has to say. */
+export type Surroundings = Pick<EngineDeps, 'options' | 'onMeans' | 'capBps' | 'pressure'>
+
+export type OpenEngine = (stay: Omit<EngineDeps, 'clock' | 'isOn' | keyof Surroundings>) => Engine

@@ -9,6 +9,18 @@ const DeviceId = Type.String({ minLength: 1, maxLength: 256 })
 
 const Language = Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 35 })
 
+/** What a kind of network carried, in bits a second, and what this computer encoded then, in pixels a second. */
+const Means = Type.Object(
+  {
+    network: Type.String({ minLength: 1, maxLength: 32 }),
+    uplinkBps: Type.Number({ minimum: 0, maximum: 1e10 }),
+    pixelsPerSecond: Type.Number({ minimum: 0, maximum: 1e10 }),
+  },
+  { additionalProperties: false },
+)
+export type StoredMeans = Type.Static<typeof Means>
+export const MAX_STORED_MEANS = 6
+
 export type Preferences = {
   readonly name: string
   readonly language: string
@@ -22,6 +34,10 @@ export type Preferences = {
   readonly met: boolean
   /** `off`: every viewer gets the whole picture, as if there were no media engine; for comparisons. */
   readonly engine: 'on' | 'off'
+  /** The latest first, one for each kind of network. */
+  readonly means: readonly StoredMeans[]
+  /** What all that is sent may take, in bits a second; missing: no limit. */
+  readonly uplinkCap: number
   readonly layout: 'gallery' | 'speaker'
   readonly audioOnly: boolean
 }
@@ -37,6 +53,8 @@ const readers: { readonly [K in PreferenceKey]: (text: string) => Preferences[K]
   cameraOn: reader(Type.Boolean()),
   met: reader(Type.Boolean()),
   engine: reader(Type.Union([Type.Literal('on'), Type.Literal('off')])),
+  means: reader(Type.Array(Means, { maxItems: MAX_STORED_MEANS })),
+  uplinkCap: reader(Type.Number({ minimum: 100_000, maximum: 1e9 })),
   layout: reader(Type.Union([Type.Literal('gallery'), Type.Literal('speaker')])),
   audioOnly: reader(Type.Boolean()),
 }
@@ -51,7 +69,7 @@ export type PreferenceStore = {
 
 /** Storage belongs to the origin: two instances at two paths of one host share it, and must not meet in it. */
 const prefixOf = (base: Base): string => (base === ROOT ? 'vroom.' : `vroom:${base}.`)
-const MAX_STORED: JsonLimits = { length: 1024, keys: 8 }
+const MAX_STORED: JsonLimits = { length: 1024, keys: 3 * MAX_STORED_MEANS }
 
 /** `open` is called at each use: with site data blocked, naming `localStorage` is already a SecurityError. */
 export function createPreferenceStore(open: () => Storage, base: Base = ROOT): PreferenceStore {

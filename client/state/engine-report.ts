@@ -48,3 +48,31 @@ export type EngineReport = {
   readonly videos: number
   readonly links: readonly LinkFigures[]
 }
+
+/** One look at all links together. */
+export type Moment = {
+  /** Milliseconds of the page's clock. */
+  readonly at: number
+  readonly outBps: number
+  readonly inBps: number
+  readonly uplinkBps: number
+  readonly pixelsPerSecond: number
+  readonly encodeLoad: number
+}
+
+/** What a viewer got of us from then on, and what it wanted. */
+export type Decision = {
+  readonly at: number
+  readonly picture: 'camera' | 'screen'
+  readonly wanted: Wish
+  readonly given: Given
+}
+
+export type EngineHistory = {
+  /** The oldest first, of five minutes. */
+  readonly moments: readonly Moment[]
+  /** The last decisions for each viewer, also for some that have left; the oldest first. */
+  readonly viewers: readonly { readonly peer: PeerId; readonly decisions: readonly Decision[] }[]
+}
+
+export const noHistory: EngineHistory = { moments: [], viewers: [] }

@@ -1,5 +1,6 @@
 // A media engine that wants nothing and decides nothing.
 import type { Engine } from '../../client/engine/engine.ts'
+import { noHistory } from '../../client/state/engine-report.ts'
 import { anySending } from '../support/pair-world.ts'
 
 const nothing = (): void => undefined
@@ -14,5 +15,7 @@ export const silentEngine: Engine = {
   greeting: () => [],
   sending: () => anySending,
   captured: nothing,
+  level: nothing,
+  history: () => noHistory,
   close: nothing,
 }

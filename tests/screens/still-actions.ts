@@ -5,6 +5,7 @@ import type { Ban } from '../../protocol/http.ts'
 import type { Notified } from '../../protocol/invitations.ts'
 import { ok } from '../../protocol/result.ts'
 import type { CallState, DeviceState } from '../../client/state/call.ts'
+import { noHistory } from '../../client/state/engine-report.ts'
 
 const bans: readonly Ban[] = [
   { id: 'ban-00000001', name: 'Mallory', at: Date.UTC(2026, 4, 4, 9, 12), address: true },
@@ -57,6 +58,7 @@ export function stillActions(state: CallState): Actions {
     },
     retryLink: () => undefined,
     showTile: () => undefined,
+    engineHistory: () => noHistory,
     setLayout: (layout) => {
       state.layout.value = layout
     },
@@ -76,6 +78,9 @@ export function stillActions(state: CallState): Actions {
     getReady: () => undefined,
     raiseHand: (raised) => {
       if (state.self.value !== null) state.self.value = { ...state.self.value, handAt: raised ? Date.now() : null }
+    },
+    leaveFloor: () => {
+      if (state.self.value !== null) state.self.value = { ...state.self.value, floorAt: null }
     },
     act: () => Promise.resolve(null),
     loadBans: () => Promise.resolve(ok(bans)),

@@ -7,6 +7,7 @@ import { act } from '@testing-library/preact'
 import { preloadWindows } from '../../../client/ui/call/windows.tsx'
 import { FeedbackPage, InvitationPage, UnsubscribePage } from '../../../client/ui/pages/guest-pages.tsx'
 import { createCallState, type CallState, type Participant } from '../../../client/state/call.ts'
+import { noHistory } from '../../../client/state/engine-report.ts'
 
 export const room = 'team-monday'
 
@@ -39,6 +40,7 @@ export function noteActions(): Deeds {
     sendChat: jest.fn(() => true),
     retryLink: jest.fn(),
     showTile: jest.fn(),
+    engineHistory: jest.fn(() => noHistory),
     setLayout: jest.fn(),
     setAudioOnly: jest.fn(),
     pin: jest.fn(),

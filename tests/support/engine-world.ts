@@ -1,0 +1,195 @@
+// A room of media engines joined in memory: what one says the others hear, and each link carries what its sender is told.
+import { createEngine } from '../../client/engine/create-engine.ts'
+import type { Captured, Engine, EngineDeps } from '../../client/engine/engine.ts'
+import { slots, type LinkSample, type Sending, type SentCounters, type Slot } from '../../client/mesh/peer-link.ts'
+import type { EngineReport } from '../../client/state/engine-report.ts'
+import { decode, encode } from '../../protocol/codec.ts'
+import { ctlFrames, rtFrames, type CtlFrame, type RtFrame } from '../../protocol/peer-to-peer.ts'
+import type { PeerId } from '../../protocol/primitives.ts'
+import { createFakeClock, type FakeClock } from '../fakes/clock.ts'
+import { id } from './mesh-world.ts'
+import { turn } from './pair-world.ts'
+
+export type Frame = CtlFrame | RtFrame
+/** What one page has to say to the engine of another, in the order it came. */
+export type Heard = {
+  readonly from: PeerId
+  readonly channel: 'ctl' | 'rt'
+  readonly frame: Frame
+  readonly at: number
+}
+
+export type Member = {
+  readonly peer: PeerId
+  readonly engine: Engine
+  readonly heard: Heard[]
+  readonly reports: EngineReport[]
+  readonly speakers: PeerId[][]
+  readonly means: unknown[]
+  captured: { camera: Captured | null; screen: Captured | null }
+  capBps: number | null
+  /** How often any sender towards this peer was told something. */
+  readonly told: Map<PeerId, number>
+  /** What is sent to a peer, as its senders were told last. */
+  to(other: Member): Record<Slot, Sending>
+}
+
+export type EngineWorld = {
+  readonly clock: FakeClock
+  /** Frames on `rt` get lost while it is true. */
+  isLossy: boolean
+  /** What the path from one to the other is like. */
+  path: (from: Member, to: Member) => Partial<LinkSample>
+  join(name: string, deps?: Partial<EngineDeps>): Member
+  /** Both have a new connection to each other. */
+  link(one: Member, other: Member): void
+  unlink(one: Member, other: Member): void
+  /** Time passes, and promises with it. */
+  run(ms: number): Promise<void>
+}
+
+const STEP_MS = 20
+export const hd: Captured = { width: 1280, height: 720, frameRate: 30 }
+
+export function createEngineWorld(): EngineWorld {
+  const clock = createFakeClock()
+  const members = new Map<PeerId, Member>()
+  const world: EngineWorld = {
+    clock,
+    isLossy: false,
+    path: () => ({}),
+    join(name, deps = {}) {
+      const member = createMember(id(name), world, members, deps)
+      members.set(member.peer, member)
+      return member
+    },
+    link(one, other) {
+      for (const [a, b] of [[one, other] as const, [other, one] as const]) {
+        for (const slot of slots) a.to(b)[slot] = a.engine.sending(b.peer, slot)
+        a.engine.view(b.peer, 'connected')
+        for (const frame of a.engine.greeting(b.peer)) deliver(world, a.peer, b, 'ctl', frame)
+      }
+    },
+    unlink(one, other) {
+      one.engine.dropped(other.peer)
+      other.engine.dropped(one.peer)
+    },
+    async run(ms) {
+      for (let passed = 0; passed < ms; passed += STEP_MS) {
+        clock.advance(STEP_MS)
+        await turn()
+      }
+    },
+  }
+  return world
+}
+
+function deliver(world: EngineWorld, from: PeerId, to: Member, channel: 'ctl' | 'rt', said: Frame): void {
+  if (channel === 'rt' && world.isLossy) return
+  const read = channel === 'ctl' ? decode(ctlFrames, encode(said)) : decode(rtFrames, encode(said))
+  if (!read.ok) throw new Error(`An engine said ${encode(said)}, which is ${read.error}`)
+  const frame = read.value
+  to.heard.push({ from, channel, frame, at: world.clock.now() })
+  if (frame.type === 'want' || frame.type === 'have' || frame.type === 'probe' || frame.type === 'echo') {
+    to.engine.heard(from, frame)
+  }
+}
+
+function createMember(
+  peer: PeerId,
+  world: EngineWorld,
+  members: ReadonlyMap<PeerId, Member>,
+  deps: Partial<EngineDeps>,
+): Member {
+  const { clock } = world
+  const sent = new Map<PeerId, Record<Slot, Sending>>()
+  const counters = createCounters(clock)
+  const say = (channel: 'ctl' | 'rt') => (to: PeerId, frame: Frame) => {
+    const other = members.get(to)
+    if (other) deliver(world, peer, other, channel, frame)
+  }
+  const member: Member = {
+    peer,
+    heard: [],
+    reports: [],
+    speakers: [],
+    means: [],
+    captured: { camera: hd, screen: null },
+    capBps: null,
+    told: new Map(),
+    to: (other) => {
+      const known = sent.get(other.peer) ?? ({} as Record<Slot, Sending>)
+      sent.set(other.peer, known)
+      return known
+    },
+    engine: createEngine({
+      clock,
+      isOn: true,
+      mesh: {
+        sendTo: say('ctl'),
+        sendRtTo: say('rt'),
+        applySending(to) {
+          const other = members.get(to)
+          if (!other) return
+          member.told.set(to, (member.told.get(to) ?? 0) + 1)
+          for (const slot of slots) member.to(other)[slot] = member.engine.sending(to, slot)
+        },
+        sample(to) {
+          const other = members.get(to)
+          if (!other) return Promise.resolve(null)
+          return Promise.resolve({ ...counters.sample(other.peer, member.to(other)), ...world.path(member, other) })
+        },
+      },
+      capturedOf: (picture) => member.captured[picture],
+      onReport: (report) => member.reports.push(report),
+      onSpeakers: (order) => member.speakers.push([...order]),
+      options: { isPhone: false, savesData: false, remembered: null, cores: 8 },
+      onMeans: (means) => member.means.push(means),
+      capBps: () => member.capBps,
+      pressure: () => null,
+      ...deps,
+    }),
+  }
+  return member
+}
+
+/** Each slot sends what it may, from one look to the next. */
+function createCounters(clock: FakeClock) {
+  const totals = new Map<PeerId, { at: number; sent: Partial<Record<Slot, SentCounters>> }>()
+  return {
+    sample(peer: PeerId, sendings: Partial<Record<Slot, Sending>>): LinkSample {
+      const before = totals.get(peer) ?? { at: clock.now(), sent: {} }
+      const seconds = (clock.now() - before.at) / 1_000
+      const sent: Partial<Record<Slot, SentCounters>> = {}
+      for (const slot of slots) {
+        const sending = sendings[slot]
+        const isOn = sending?.active === true
+        const last = before.sent[slot]
+        sent[slot] = {
+          bytes: (last?.bytes ?? 0) + (isOn ? (seconds * sending.maxBitrate) / 8 : 0),
+          packets: (last?.packets ?? 0) + (isOn ? 50 * seconds : 0),
+          frames: (last?.frames ?? 0) + (isOn ? seconds * sending.maxFramerate : 0),
+          encodeTime: (last?.encodeTime ?? 0) + (isOn ? 0.01 * seconds : 0),
+          targetBitrate: null,
+          limitedBy: 'none',
+          width: 0,
+          height: isOn ? sending.short : 0,
+          lost: 0,
+          roundTripMs: null,
+        }
+      }
+      totals.set(peer, { at: clock.now(), sent })
+      const bytesSent = slots.reduce((sum, slot) => sum + (sent[slot]?.bytes ?? 0), 0)
+      return {
+        at: clock.now(),
+        bytesSent,
+        bytesReceived: 0,
+        route: 'direct',
+        roundTripMs: 20,
+        availableOutgoing: 10_000_000,
+        sent,
+        received: {},
+      }
+    },
+  }
+}
