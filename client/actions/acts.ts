@@ -3,6 +3,7 @@ import type { ActFields, ActName } from '../../protocol/acts.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Ban } from '../../protocol/http.ts'
 import { err, ok, type Result } from '../../protocol/result.ts'
+import { knowsFloor } from '../state/floor.ts'
 import type { Context } from './context.ts'
 import { notify } from './notices.ts'
 
@@ -20,10 +21,11 @@ export async function act<K extends ActName>(
   return answer.code
 }
 
-/** It is up when the relay says so to everybody. */
+/** It is up when the relay says so to everybody. Where the floor is given, a hand asks for it. */
 export function raiseHand({ state, stay }: Context, raised: boolean): void {
   void stay?.socket.ask('hand', { raised }).then((refused) => {
     if (refused) notify(state, 'act-failed', 'problem')
+    else if (raised && knowsFloor(state) && state.self.value?.floorAt === null) notify(state, 'floor-asked')
   })
 }
 

@@ -3,7 +3,7 @@ export const enFloor = {
   'mode.title': 'Who is seen and heard',
   'mode.all': 'Everybody',
   'mode.allHint': 'Everybody may speak, and all cameras are on the screen.',
-  'mode.smart': 'Who speaks',
+  'mode.smart': 'Active speakers',
   'mode.smartHint': 'Everybody may speak, and each screen shows the cameras of the latest speakers alone.',
   'mode.podium': 'Podium',
   'mode.podiumHint':
@@ -11,13 +11,12 @@ export const enFloor = {
   'mode.lecture': 'Lecture',
   'mode.lectureHint': 'Everybody sees and hears the lecturer alone, and the lecturer sees and hears everybody.',
   'mode.speakers': 'Speakers',
-  'mode.speakersHint': 'Cameras on each screen with “Who speaks”, and places on the podium.',
+  'mode.smartSpeakers': 'So many cameras are on each screen at once.',
+  'mode.podiumSpeakers': 'So many may have the floor at once, beside the chairmen.',
 
   'floor.asking': 'Asking for the floor',
   'floor.nobody': 'Nobody is asking for the floor.',
   'floor.since': 'Since {{time}}',
-  'floor.asked_one': '{{count}} person is asking for the floor',
-  'floor.asked_other': '{{count}} people are asking for the floor',
   'floor.has': 'Has the floor',
   'floor.yours': 'You have the floor',
   'floor.unmute': 'Nobody hears you until you switch your microphone on.',
@@ -38,5 +37,6 @@ export const enFloor = {
   'notice.floor-given': '{{name}} has the floor',
   'notice.you-floor-given': 'You have the floor now. Switch your microphone on to speak.',
   'notice.you-floor-taken': 'You do not have the floor any more. Your microphone and camera are off.',
+  'notice.floor-asked': 'You have asked for the floor. A chairman will give it to you.',
   'notice.floor-first': 'Ask for the floor first: raise your hand.',
 } as const

@@ -5,7 +5,7 @@ export const frFloor: { readonly [K in keyof typeof enFloor]: string } = {
   'mode.title': 'Qui est vu et entendu',
   'mode.all': 'Tout le monde',
   'mode.allHint': 'Tout le monde peut parler, et toutes les caméras sont à l’écran.',
-  'mode.smart': 'Qui parle',
+  'mode.smart': 'Intervenants actifs',
   'mode.smartHint': 'Tout le monde peut parler, et chaque écran ne montre que les caméras des derniers à avoir parlé.',
   'mode.podium': 'Tribune',
   'mode.podiumHint':
@@ -13,13 +13,12 @@ export const frFloor: { readonly [K in keyof typeof enFloor]: string } = {
   'mode.lecture': 'Exposé',
   'mode.lectureHint': 'Chacun ne voit et n’entend que l’orateur, et l’orateur voit et entend tout le monde.',
   'mode.speakers': 'Orateurs',
-  'mode.speakersHint': 'Caméras sur chaque écran avec « Qui parle », et places à la tribune.',
+  'mode.smartSpeakers': 'Nombre de caméras à la fois sur chaque écran.',
+  'mode.podiumSpeakers': 'Nombre de personnes ayant la parole à la fois, présidents non compris.',
 
   'floor.asking': 'Demandent la parole',
   'floor.nobody': 'Personne ne demande la parole.',
   'floor.since': 'Depuis {{time}}',
-  'floor.asked_one': '{{count}} personne demande la parole',
-  'floor.asked_other': '{{count}} personnes demandent la parole',
   'floor.has': 'A la parole',
   'floor.yours': 'Vous avez la parole',
   'floor.unmute': 'Personne ne vous entend tant que vous n’activez pas votre micro.',
@@ -41,5 +40,6 @@ export const frFloor: { readonly [K in keyof typeof enFloor]: string } = {
   'notice.floor-given': '{{name}} a la parole',
   'notice.you-floor-given': 'Vous avez la parole. Activez votre micro pour parler.',
   'notice.you-floor-taken': 'Vous n’avez plus la parole. Votre micro et votre caméra sont coupés.',
+  'notice.floor-asked': 'Vous avez demandé la parole. Un président vous la donnera.',
   'notice.floor-first': 'Demandez d’abord la parole : levez la main.',
 }

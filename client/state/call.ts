@@ -94,6 +94,7 @@ export type NoticeKey =
   | 'floor-given'
   | 'you-floor-given'
   | 'you-floor-taken'
+  | 'floor-asked'
   | 'floor-first'
   | 'hand-raised'
   | 'your-hand-lowered'
@@ -177,6 +178,8 @@ export type CallState = ViewState & {
   readonly devices: Signal<Readonly<Record<DeviceKind, readonly Device[]>>>
   /** Chosen device ids; empty: the browser's own choice. */
   readonly chosen: Signal<Readonly<Record<DeviceKind, string>>>
+  /** Our microphone is for music: it is sent as it is, in stereo, without the filters made for voices. */
+  readonly music: Signal<boolean>
   readonly mayChooseSpeaker: boolean
   readonly mayShareScreen: boolean
   readonly participants: Signal<ReadonlyMap<PeerId, Participant>>
@@ -226,6 +229,7 @@ export function createCallState(browser: { mayChooseSpeaker: boolean; mayShareSc
     selfSpeaking: signal(false),
     devices: signal<Readonly<Record<DeviceKind, readonly Device[]>>>({ microphone: [], camera: [], speaker: [] }),
     chosen: signal<Readonly<Record<DeviceKind, string>>>({ microphone: '', camera: '', speaker: '' }),
+    music: signal(false),
     participants,
     chat: signal<readonly ChatMessage[]>([]),
     unread: signal(0),

@@ -13,6 +13,8 @@ type Props = {
   readonly isLit?: boolean
   readonly isBusy?: boolean
   readonly shortcut?: string
+  /** What a press means here, where the name does not say it. */
+  readonly hint?: string | null
   /** Shown at the corner when above zero; `countWords` says what is counted. */
   readonly count?: number
   readonly countWords?: string
@@ -25,6 +27,7 @@ export function Tool(props: Props): JSX.Element {
   const Icon = props.icon
   const why = useWhy(props.why ?? null)
   const hasCount = (props.count ?? 0) > 0
+  const hasHint = typeof props.hint === 'string'
   return (
     <span class="tool-place">
       <button
@@ -34,7 +37,7 @@ export function Tool(props: Props): JSX.Element {
         aria-expanded={props.isOpen}
         aria-busy={props.isBusy}
         aria-keyshortcuts={props.shortcut}
-        aria-describedby={hasCount ? id : undefined}
+        aria-describedby={hasCount || hasHint ? id : undefined}
         title={titleOf(props)}
         {...why.attributes}
         onClick={() => {
@@ -45,6 +48,11 @@ export function Tool(props: Props): JSX.Element {
         {why.words !== null && <Lock class="tool-lock" size={14} strokeWidth={3} />}
         {hasCount && <Count id={id} count={props.count ?? 0} words={props.countWords ?? ''} />}
       </button>
+      {hasHint && (
+        <span class="unseen" id={id}>
+          {props.hint}
+        </span>
+      )}
       <Why why={why} />
     </span>
   )
@@ -57,9 +65,10 @@ function classOf({ isLit, isOpen, why }: Props): string {
   return parts.join(' ')
 }
 
-function titleOf({ why, label, shortcut }: Props): string {
+function titleOf({ why, hint, label, shortcut }: Props): string {
   if (typeof why === 'string') return why
-  return shortcut === undefined ? label : `${label} (${shortcut})`
+  const name = shortcut === undefined ? label : `${label} (${shortcut})`
+  return typeof hint === 'string' ? `${name}. ${hint}` : name
 }
 
 type CountProps = { readonly id: string; readonly count: number; readonly words: string }

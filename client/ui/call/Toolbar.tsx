@@ -1,11 +1,13 @@
 // Everything a person can do in the call, in one row.
 import type { JSX, TargetedKeyboardEvent } from 'preact'
 import { Hand, Link, MessageSquare, MonitorUp, MonitorX, PhoneOff, Settings, ShieldCheck, Users } from 'lucide-preact'
+import { knowsFloor } from '../../state/floor.ts'
 import { blockedWords } from '../blocked.ts'
 import { useCall } from '../context.ts'
 import { CameraButton, MicrophoneButton } from '../forms/MediaButtons.tsx'
 import { t } from '../language.ts'
 import { Tool } from './Tool.tsx'
+import { ViewButton } from './ViewButton.tsx'
 
 export function Toolbar({ onInvite }: { readonly onInvite: () => void }): JSX.Element {
   const { state, actions } = useCall()
@@ -22,6 +24,7 @@ export function Toolbar({ onInvite }: { readonly onInvite: () => void }): JSX.El
         <PeopleButton />
       </div>
       <div class="tools is-aside">
+        <ViewButton />
         <Tool icon={Link} label={t('call.invite')} onPress={onInvite} />
         {state.isChairman.value && (
           <Tool
@@ -60,6 +63,7 @@ export function Toolbar({ onInvite }: { readonly onInvite: () => void }): JSX.El
 
 /** Arrows, Home and End move along the toolbar, as people who use screen readers expect of one. */
 function walk(event: TargetedKeyboardEvent<HTMLElement>): void {
+  if (event.target instanceof Element && event.target.closest('.menu') !== null) return
   const buttons = [...event.currentTarget.querySelectorAll('button')]
   const at = buttons.findIndex((each) => each === document.activeElement)
   const steps: Readonly<Record<string, number>> = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: -1 }
@@ -97,6 +101,7 @@ function HandButton(): JSX.Element {
       label={t(isUp ? 'hand.lower' : 'hand.raise')}
       isLit={isUp}
       shortcut="H"
+      hint={knowsFloor(state) && state.self.value?.floorAt === null ? t('floor.hint') : null}
       onPress={() => {
         actions.raiseHand(!isUp)
       }}

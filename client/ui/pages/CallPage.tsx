@@ -4,8 +4,10 @@ import type { JSX } from 'preact'
 import { CloudOff, Lock, VolumeX } from 'lucide-preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { RoomName } from '../../../protocol/primitives.ts'
+import { AudioOnly } from '../call/AudioOnly.tsx'
 import { Chat } from '../call/Chat.tsx'
 import { InviteDialog, SettingsDialog } from '../call/Dialogs.tsx'
+import { FloorBar, ModeSign } from '../call/Floor.tsx'
 import { People } from '../call/people/People.tsx'
 import { RoomAddress } from '../call/RoomAddress.tsx'
 import { useShortcuts } from '../call/shortcuts.ts'
@@ -36,10 +38,13 @@ export function CallPage({ room }: { readonly room: RoomName }): JSX.Element {
           {room}
         </h1>
         <LockedSign />
+        <ModeSign />
         <RelayPill />
       </header>
       <main class="call-main">
         <SoundBanner />
+        <FloorBar />
+        <AudioOnly />
         <Stage />
         {state.others.value.length === 0 && <Alone room={room} />}
       </main>

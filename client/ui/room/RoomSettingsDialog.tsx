@@ -7,6 +7,7 @@ import { Dialog } from '../Dialog.tsx'
 import { sendsMail } from '../invite/use-invitations.ts'
 import { t } from '../language.ts'
 import { Doors } from './Doors.tsx'
+import { Modes } from './Modes.tsx'
 import { NotifiedPart } from './NotifiedPart.tsx'
 import { Order } from './Order.tsx'
 import { RoomPart } from './RoomPart.tsx'
@@ -26,6 +27,7 @@ export function RoomSettingsDialog({ onClose }: { readonly onClose: () => void }
         <Doors room={room} />
       </Group>
       <Group title={t('room.order')} icon={Scale}>
+        <Modes settings={room.settings} />
         <Order settings={room.settings} />
       </Group>
       {sendsMail(state) && (

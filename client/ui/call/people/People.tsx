@@ -6,11 +6,13 @@ import { useEffect, useId, useRef } from 'preact/hooks'
 import type { ErrorCode } from '../../../../protocol/errors.ts'
 import type { PeerId } from '../../../../protocol/primitives.ts'
 import { isOutage } from '../../../actions/refusals.ts'
+import { modeOf } from '../../../state/floor.ts'
 import { useCall } from '../../context.ts'
 import { errorText } from '../../error-text.ts'
 import { t } from '../../language.ts'
 import { MenuButton } from '../../MenuButton.tsx'
 import { Panel } from '../Panel.tsx'
+import { FloorQueue } from './FloorQueue.tsx'
 import { Knocks } from './Knocks.tsx'
 import { itemsFor, itemsForAll, type Do } from './menus.ts'
 import { PersonRow } from './PersonRow.tsx'
@@ -48,6 +50,7 @@ export function People(): JSX.Element {
     <Panel title={t('people.title')} class="is-people">
       <div class="panel-scroll">
         <Knocks act={act} />
+        <FloorQueue rows={rows} act={act} />
         <div class="people-head">
           <p class="panel-note">{t('people.count', { count: rows.length })}</p>
           {isChairman && rows.length > 1 && <HeadTools rows={rows} act={act} chosen={chosen} />}
@@ -107,7 +110,9 @@ type ListProps = {
 }
 
 function List({ rows, search, act, chosen, removing }: ListProps): JSX.Element {
-  const isChairman = useCall().state.isChairman.value
+  const { state } = useCall()
+  const isChairman = state.isChairman.value
+  const mode = modeOf(state)
   const list = useRef<HTMLUListElement>(null)
   useEffect(() => {
     // The waiting people above stay in sight.
@@ -118,6 +123,8 @@ function List({ rows, search, act, chosen, removing }: ListProps): JSX.Element {
     // What had the focus has gone: the row whose menu it was, or the form that made us a chairman.
     if (document.activeElement === document.body) list.current?.focus({ preventScroll: true })
   }, [rows.length, isAsking, isChairman])
+  const itemsOf = (row: Row) =>
+    isChairman && chosen.value === null ? itemsFor(row, mode, act, () => (removing.value = [row])) : null
   const found = rows.filter((row) => isNamed(row, search))
   const choiceOf = (row: Row) => {
     const set = chosen.value
@@ -133,12 +140,7 @@ function List({ rows, search, act, chosen, removing }: ListProps): JSX.Element {
     <>
       <ul class="people" ref={list} tabIndex={-1} aria-label={t('people.title')}>
         {found.map((row) => (
-          <PersonRow
-            key={row.isSelf ? 'self' : row.peer}
-            row={row}
-            items={isChairman && chosen.value === null ? itemsFor(row, act, () => (removing.value = [row])) : null}
-            choice={choiceOf(row)}
-          />
+          <PersonRow key={row.isSelf ? 'self' : row.peer} row={row} items={itemsOf(row)} choice={choiceOf(row)} />
         ))}
       </ul>
       <p class="panel-note" role="status">

@@ -7,6 +7,7 @@ import {
   MessageSquareOff,
   Mic,
   MicOff,
+  MicVocal,
   MonitorOff,
   MonitorUp,
   Video,
@@ -19,6 +20,8 @@ import { Avatar } from '../../Avatar.tsx'
 import { useCall } from '../../context.ts'
 import { t } from '../../language.ts'
 import { MenuButton, type MenuItem } from '../../MenuButton.tsx'
+import { FloorTime } from '../FloorTime.tsx'
+import { pinItem } from '../TileMenu.tsx'
 import type { Row } from './rows.ts'
 
 type Props = {
@@ -50,6 +53,7 @@ export function PersonRow({ row, items, choice }: Props): JSX.Element {
         </span>
         <span class="person-about">
           {badge !== null && <span class="role">{t(badge)}</span>}
+          {row.floorAt !== null && <FloorBadge since={row.floorAt} />}
           <span class="person-state">{stateWords(row)}</span>
         </span>
         {row.invitedAs !== null && (
@@ -59,12 +63,49 @@ export function PersonRow({ row, items, choice }: Props): JSX.Element {
         )}
       </span>
       <Signs row={row} />
-      {items !== null && (
-        <MenuButton label={t('people.actions', { name })} items={items} class="icon-button person-menu">
-          <EllipsisVertical size={20} />
-        </MenuButton>
-      )}
+      {items !== null && <RowMenu row={row} name={name} items={items} />}
+      {items === null && choice === null && !row.isSelf && <PinButton row={row} name={name} />}
     </li>
+  )
+}
+
+type RowMenuProps = { readonly row: Row; readonly name: string; readonly items: readonly MenuItem[] }
+
+function RowMenu({ row, name, items }: RowMenuProps): JSX.Element {
+  const { state, actions } = useCall()
+  // What cannot be undone stays the last.
+  const pin = row.isSelf ? [] : [pinItem(actions, row.peer, state.pinned.value === row.peer)]
+  return (
+    <MenuButton
+      label={t('people.actions', { name })}
+      items={items.toSpliced(-1, 0, ...pin)}
+      class="icon-button person-menu"
+    >
+      <EllipsisVertical size={20} />
+    </MenuButton>
+  )
+}
+
+/** For those who may do nothing else with anybody. */
+function PinButton({ row, name }: { readonly row: Row; readonly name: string }): JSX.Element {
+  const { state, actions } = useCall()
+  const item = pinItem(actions, row.peer, state.pinned.value === row.peer)
+  const label = t(state.pinned.value === row.peer ? 'view.unpinOne' : 'view.pinOne', { name })
+  return (
+    <button type="button" class="icon-button person-menu" aria-label={label} title={label} onClick={item.onChoose}>
+      <item.icon size={18} />
+    </button>
+  )
+}
+
+function FloorBadge({ since }: { readonly since: number }): JSX.Element {
+  return (
+    <span class="role is-floor">
+      <span role="img" aria-label={t('floor.has')} title={t('floor.has')} class="sign is-floor">
+        <MicVocal size={14} />
+      </span>
+      <FloorTime since={since} />
+    </span>
   )
 }
 
@@ -121,7 +162,8 @@ function Sign({ icon: Icon, label, look }: SignProps): JSX.Element {
 /** One's own row has the chosen name; the others have a link, of which a role leaves room to say what is wrong alone. */
 function stateWords(row: Row): string {
   if (row.isSelf) return row.name
-  return badges[row.role] !== null && row.link === 'connected' ? '' : t(`link.${row.link}`)
+  const isBadged = badges[row.role] !== null || row.floorAt !== null
+  return isBadged && row.link === 'connected' ? '' : t(`link.${row.link}`)
 }
 
 /** Shown beside the name; most people need none. */

@@ -11,6 +11,7 @@ import { useCall } from '../../context.ts'
 import { DeedNote } from '../../DeedNote.tsx'
 import { PasswordField } from '../../forms/PasswordField.tsx'
 import { t } from '../../language.ts'
+import { modeIcons } from '../mode-icons.ts'
 import { useDeed } from '../../use-deed.ts'
 import { Patience } from '../../Patience.tsx'
 import { useTimeLeft } from '../../use-now.ts'
@@ -43,6 +44,8 @@ type Fact = { readonly icon: LucideIcon; readonly words: MessageKey }
 
 function factsOf(settings: RoomSettings): readonly Fact[] {
   const facts: Fact[] = []
+  const { mode } = settings
+  if (mode !== 'all') facts.push({ icon: modeIcons[mode], words: `mode.${mode}Hint` })
   if (settings.locked) facts.push({ icon: Lock, words: 'facts.locked' })
   if (settings.waitingRoom !== 'off') facts.push({ icon: DoorClosed, words: 'facts.waitingRoom' })
   const order = sources.filter((source) => settings.onlyChairmen.includes(source))

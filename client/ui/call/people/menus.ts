@@ -7,10 +7,12 @@ import {
   MessageSquareOff,
   Mic,
   MicOff,
+  MicVocal,
   MonitorOff,
   MonitorUp,
   ShieldMinus,
   ShieldPlus,
+  Undo2,
   UserX,
   Video,
   VideoOff,
@@ -18,6 +20,7 @@ import {
 } from 'lucide-preact'
 import type { ActFields, ActName } from '../../../../protocol/acts.ts'
 import { sources, type Source } from '../../../../protocol/primitives.ts'
+import type { RoomMode } from '../../../../protocol/room-state.ts'
 import { t } from '../../language.ts'
 import type { MenuItem } from '../../MenuButton.tsx'
 import { isChair, type Row } from './rows.ts'
@@ -33,8 +36,8 @@ const icons: Readonly<Record<Source, { readonly block: LucideIcon; readonly free
 }
 
 /** Nobody mutes or removes themselves here: own switches and `Leave` are for that. */
-export function itemsFor(row: Row, act: Do, onRemove: () => void): readonly MenuItem[] {
-  const items = sourceItems(row, act)
+export function itemsFor(row: Row, mode: RoomMode, act: Do, onRemove: () => void): readonly MenuItem[] {
+  const items = [...floorItems(row, mode, act), ...sourceItems(row, act)]
   if (row.handAt !== null) {
     items.push({ label: t('hand.lower'), icon: Hand, onChoose: () => act('lower-hand', { to: row.peer }) })
   }
@@ -44,6 +47,16 @@ export function itemsFor(row: Row, act: Do, onRemove: () => void): readonly Menu
     items.push({ label: t('act.putBack'), icon: DoorClosed, onChoose: () => act('put-back', { to: row.peer }) })
   }
   return [...items, { label: t('act.remove'), icon: UserX, isDanger: true, onChoose: onRemove }]
+}
+
+/** On a podium chairmen need no floor. Whoever gives up their own has a button for that. */
+function floorItems(row: Row, mode: RoomMode, act: Do): readonly MenuItem[] {
+  if (row.floorAt !== null) {
+    if (row.isSelf) return []
+    return [{ label: t('act.takeFloor'), icon: Undo2, onChoose: () => act('take-floor', { to: row.peer }) }]
+  }
+  if (mode !== 'lecture' && !(mode === 'podium' && !isChair(row.role))) return []
+  return [{ label: t('act.giveFloor'), icon: MicVocal, onChoose: () => act('give-floor', { to: row.peer }) }]
 }
 
 function sourceItems(row: Row, act: Do): MenuItem[] {
@@ -92,7 +105,11 @@ export function itemsForAll(rows: readonly Row[], act: Do): readonly MenuItem[] 
     icon: ArrowDownFromLine,
     onChoose: () => act('lower-hand', { to: 'everybody' }),
   }
-  return [...items, lower]
+  return rows.some((row) => row.floorAt !== null) ? [...items, lower, takeFloors(act)] : [...items, lower]
+}
+
+function takeFloors(act: Do): MenuItem {
+  return { label: t('act.takeFloorAll'), icon: Undo2, onChoose: () => act('take-floor', { to: 'everybody' }) }
 }
 
 function allItem(source: Source, blocked: boolean, act: Do): MenuItem {

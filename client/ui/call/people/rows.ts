@@ -15,6 +15,7 @@ export type Row = {
   readonly role: Role
   readonly blocked: readonly Source[]
   readonly handAt: number | null
+  readonly floorAt: number | null
   readonly microphone: boolean
   readonly camera: boolean
   readonly screen: boolean
@@ -25,12 +26,13 @@ export type Row = {
 
 type Addresses = ReadonlyMap<PeerId, string>
 
-/** Raised hands by time, then chairmen, then names; oneself first among equals. */
+/** Who has the floor, and raised hands, by time; then chairmen, then names; oneself first among equals. */
 export function rowsOf(state: CallState): readonly Row[] {
   const addresses = state.isChairman.value ? invitedAs(state.invitations.value) : new Map<PeerId, string>()
   return [selfRow(state, addresses), ...otherRows(state, addresses)].sort(
     (a, b) =>
-      handRank(a) - handRank(b) ||
+      rank(a.floorAt) - rank(b.floorAt) ||
+      rank(a.handAt) - rank(b.handAt) ||
       Number(isChair(b.role)) - Number(isChair(a.role)) ||
       Number(b.isSelf) - Number(a.isSelf) ||
       a.shownName.localeCompare(b.shownName) ||
@@ -51,9 +53,9 @@ function plain(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase()
 }
 
-/** Two raised hands compare by time; no number of them comes after a lowered one. */
-function handRank(row: Row): number {
-  return row.handAt ?? Number.MAX_SAFE_INTEGER
+/** Two raised hands compare by time, as do two who have the floor; no number of them comes after the others. */
+function rank(at: number | null): number {
+  return at ?? Number.MAX_SAFE_INTEGER
 }
 
 function selfRow(state: CallState, addresses: Addresses): Row {
@@ -66,6 +68,7 @@ function selfRow(state: CallState, addresses: Addresses): Row {
     role: self?.role ?? 'participant',
     blocked: self?.blocked ?? [],
     handAt: self?.handAt ?? null,
+    floorAt: self?.floorAt ?? null,
     microphone: state.microphone.value.is === 'on',
     camera: state.camera.value.is === 'on',
     screen: state.selfScreen.value !== null,
@@ -75,7 +78,7 @@ function selfRow(state: CallState, addresses: Addresses): Row {
 }
 
 function otherRows(state: CallState, addresses: Addresses): readonly Row[] {
-  return state.others.value.map(({ peer, name, role, blocked, handAt, media, link }) => ({
+  return state.others.value.map(({ peer, name, role, blocked, handAt, floorAt, media, link }) => ({
     peer,
     name,
     shownName: name === '' ? t('tile.guest') : name,
@@ -83,6 +86,7 @@ function otherRows(state: CallState, addresses: Addresses): readonly Row[] {
     role,
     blocked,
     handAt,
+    floorAt,
     microphone: media.microphone,
     camera: media.camera,
     screen: media.screen,
