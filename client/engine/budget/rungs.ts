@@ -20,7 +20,33 @@ export const rungCosts: Readonly<Record<Rung, RungCost>> = {
   1080: { fullBps: 3_000_000, leastBps: 1_900_000, framerate: 30 },
 }
 
+/** The smallest rung, which everybody gets first. */
+export const lowest: Rung = 90
+/** Fewer frames than this in a second are no picture of somebody who moves. */
+export const LEAST_FRAMERATE = 8
+
+/** So much of the frame rate stays before the size shrinks; not for growing. */
+export const STEADY = 0.9
+
 /** The smallest rung that has `short` pixels (of the short side), or the largest there is. */
 export function rungFor(short: number): Rung {
   return rungs.find((rung) => rung >= short) ?? 1080
+}
+
+/** Largest first: those that are no larger than this one. */
+export function rungsDownFrom(rung: Rung): readonly Rung[] {
+  return rungs.filter((one) => one <= rung).reverse()
+}
+
+/** Bits a second at this frame rate, in whole thousands. Half the frames cost more than half the bits: they differ more. */
+export function bitsOf(rung: Rung, framerate: number, of: 'fullBps' | 'leastBps'): number {
+  const { framerate: usual, [of]: bps } = rungCosts[rung]
+  const full = bps * (0.4 + 0.6 * Math.min(1, framerate / usual))
+  // The least of the lowest rung is the door to any picture at all: it does not move.
+  return rung === lowest && of === 'leastBps' ? bps : Math.floor(full / 1000) * 1000
+}
+
+/** Pixels of one frame. */
+export function pixelsOf(rung: Rung, aspect: number): number {
+  return rung * rung * Math.max(aspect, 1 / aspect)
 }
