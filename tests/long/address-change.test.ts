@@ -1,18 +1,15 @@
 // From one network to another in the middle of a call, as from Wi-Fi to cable: another interface with another address.
-import { beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, expect, it } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import { live, untilEverybodyMeets } from '../harness/call.ts'
-import { whyNoLab, type Namespace } from '../harness/namespaces.ts'
+import { describeLab } from '../harness/describe-lab.ts'
+import type { Namespace } from '../harness/namespaces.ts'
 import type { Person } from '../harness/person.ts'
 import { waitFor } from '../harness/wait-for.ts'
 import { comeIn, startNet, type Net } from '../support/nat-lab.ts'
 
 const ROUNDS = Number(process.env['ADDRESS_ROUNDS'] ?? 10)
-const whyNot = await whyNoLab()
-if (whyNot !== null) process.stderr.write(`\nSKIPPED: changes of address: ${whyNot}\n\n`)
-const lab = whyNot === null ? describe : describe.skip
-
-lab('a change of address', () => {
+describeLab('a change of address', () => {
   let net: Net
   let wanderer: Namespace
   let ann: Person

@@ -1,13 +1,10 @@
 // Which path two browsers find to each other through the routers of the world: cones, symmetric ones, closed ones.
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeAll, expect, it } from '@jest/globals'
 import { untilEverybodyMeets, live } from '../harness/call.ts'
-import { coneNat, symmetricNat, whyNoLab, type Namespace } from '../harness/namespaces.ts'
+import { describeLab } from '../harness/describe-lab.ts'
+import { coneNat, symmetricNat, type Namespace } from '../harness/namespaces.ts'
 import type { Person } from '../harness/person.ts'
 import { comeIn, startNet, type Net } from '../support/nat-lab.ts'
-
-const whyNot = await whyNoLab()
-if (whyNot !== null) process.stderr.write(`\nSKIPPED: the NAT laboratory: ${whyNot}\n\n`)
-const lab = whyNot === null ? describe : describe.skip
 
 /** No UDP leaves or enters, as in many companies: whatever goes to the TURN server goes over TCP. */
 const noUdp = `${coneNat}
@@ -19,7 +16,7 @@ table ip closed {
 }
 `
 
-lab('the NAT laboratory', () => {
+describeLab('the NAT laboratory', () => {
   let net: Net
   let people = new Map<string, Person>()
   const sides: { readonly host: Namespace; readonly router: Namespace }[] = []

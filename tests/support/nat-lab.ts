@@ -20,7 +20,10 @@ export type Net = {
 }
 
 /** `turn`: URLs that browsers are given, made from coturn's port. */
-export async function startNet(turn: (address: string, port: number) => string): Promise<Net> {
+export async function startNet(
+  turn: (address: string, port: number) => string,
+  settings: Readonly<Record<string, string>> = SMALL_VIDEO,
+): Promise<Net> {
   const lab = await makeLab()
   const coturn = await startCoturn({
     secret: SECRET,
@@ -29,7 +32,7 @@ export async function startNet(turn: (address: string, port: number) => string):
   })
   const server = await startServer({
     settings: {
-      ...SMALL_VIDEO,
+      ...settings,
       VROOM_DAEMON_LISTEN_IP: lab.address,
       // Browsers in the laboratory are told to trust the address, which needs no certificate then.
       VROOM_DAEMON_ENVIRONMENT: 'development',
