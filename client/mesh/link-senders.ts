@@ -1,5 +1,9 @@
-// The four media slots of one link: tracks in and out, and what each sender may spend.
+// The four media slots of one link: their sections, their tracks in both directions, and their senders.
+import type { Clock } from './clock.ts'
+import { firstSending } from './first-sending.ts'
 import { slotKind, slots, type Sending, type Slot } from './peer-link.ts'
+import { encodingOf } from './sender-parameters.ts'
+import { createSlotSender, type SlotSender } from './slot-sender.ts'
 
 export type LinkSenders = {
   /** Leader: before the first offer. */
@@ -8,10 +12,12 @@ export type LinkSenders = {
   answerSlots(): void
   setTrack(slot: Slot, track: MediaStreamTrack | null): void
   setSending(slot: Slot, sending: Sending): void
-  /** Parameters can be set once the sections are negotiated. */
+  /** What the slot was last told to send, or what it sends until then. */
+  sendingOf(slot: Slot): Sending
   negotiated(): void
   /** By the `mid` of their sections; empty until they are negotiated. */
   slotsByMid(): ReadonlyMap<string, Slot>
+  close(): void
 }
 
 /**
@@ -20,6 +26,7 @@ export type LinkSenders = {
  */
 export function createLinkSenders(
   pc: RTCPeerConnection,
+  clock: Clock,
   tracks: Map<Slot, MediaStreamTrack>,
   onTrack: (slot: Slot, track: MediaStreamTrack) => void,
 ): LinkSenders {
@@ -27,27 +34,25 @@ export function createLinkSenders(
   const display = new MediaStream()
   const streamOf = (slot: Slot): MediaStream => (slot === 'microphone' || slot === 'camera' ? face : display)
   const transceivers = new Map<Slot, RTCRtpTransceiver>()
+  const senders = new Map<Slot, SlotSender>()
   const sendings = new Map<Slot, Sending>()
-  let isNegotiated = false
+  const sendingOf = (slot: Slot): Sending => sendings.get(slot) ?? firstSending(slot)
+  const trackOf = (slot: Slot): MediaStreamTrack | null => tracks.get(slot) ?? null
 
-  function adopt(slot: Slot, transceiver: RTCRtpTransceiver): void {
+  function adopt(slot: Slot, transceiver: RTCRtpTransceiver): SlotSender {
+    const outset = { sending: sendingOf(slot), track: trackOf(slot) }
+    const sender = createSlotSender(transceiver.sender, slot, clock, outset)
     transceivers.set(slot, transceiver)
+    senders.set(slot, sender)
     onTrack(slot, transceiver.receiver.track)
-  }
-
-  function apply(slot: Slot): void {
-    const sender = transceivers.get(slot)?.sender
-    const wanted = sendings.get(slot)
-    if (isNegotiated && sender && wanted) void spend(sender, slot, wanted)
+    return sender
   }
 
   return {
     offerSlots() {
       for (const slot of slots) {
-        const source = tracks.get(slot) ?? slotKind[slot]
-        const transceiver = pc.addTransceiver(source, { direction: 'sendrecv', streams: [streamOf(slot)] })
-        if (mayTrimCodecs) transceiver.setCodecPreferences(codecsFor(slotKind[slot]))
-        adopt(slot, transceiver)
+        const encoding = encodingOf(slot, sendingOf(slot), trackOf(slot))
+        adopt(slot, addSection(pc, slot, tracks.get(slot), streamOf(slot), encoding))
       }
     },
     answerSlots() {
@@ -57,31 +62,48 @@ export function createLinkSenders(
         if (!transceiver || transceivers.has(slot) || transceiver.receiver.track.kind !== slotKind[slot]) return
         transceiver.direction = 'sendrecv'
         transceiver.sender.setStreams(streamOf(slot))
+        const sender = adopt(slot, transceiver)
         const track = tracks.get(slot)
-        if (track) void put(transceiver.sender, track)
-        adopt(slot, transceiver)
+        if (track) sender.setTrack(track)
       })
     },
     setTrack(slot, track) {
       if (track) tracks.set(slot, track)
       else tracks.delete(slot)
-      const sender = transceivers.get(slot)?.sender
-      if (sender) void put(sender, track)
+      senders.get(slot)?.setTrack(track)
     },
     setSending(slot, wanted) {
       sendings.set(slot, wanted)
-      apply(slot)
+      senders.get(slot)?.setSending(wanted)
     },
+    sendingOf,
     negotiated() {
-      isNegotiated = true
-      for (const slot of slots) apply(slot)
+      for (const sender of senders.values()) sender.negotiated()
     },
-    slotsByMid() {
-      const byMid = new Map<string, Slot>()
-      for (const [slot, { mid }] of transceivers) if (mid !== null) byMid.set(mid, slot)
-      return byMid
+    slotsByMid: () => byMid(transceivers),
+    close() {
+      for (const sender of senders.values()) sender.close()
     },
   }
+}
+
+/** What it sends first is set with it: there is no moment in which the whole capture is sent. */
+function addSection(
+  pc: RTCPeerConnection,
+  slot: Slot,
+  track: MediaStreamTrack | undefined,
+  stream: MediaStream,
+  encoding: RTCRtpEncodingParameters,
+): RTCRtpTransceiver {
+  const kind = slotKind[slot]
+  const options: RTCRtpTransceiverInit = { direction: 'sendrecv', streams: [stream], sendEncodings: [encoding] }
+  const transceiver = pc.addTransceiver(track ?? kind, options)
+  if (mayTrimCodecs) transceiver.setCodecPreferences(codecsFor(kind))
+  return transceiver
+}
+
+function byMid(transceivers: ReadonlyMap<Slot, RTCRtpTransceiver>): Map<string, Slot> {
+  return new Map([...transceivers].flatMap(([slot, { mid }]) => (mid === null ? [] : [[mid, slot] as const])))
 }
 
 /**
@@ -89,7 +111,7 @@ export function createLinkSenders(
  * other browser can parse that.
  */
 const mayTrimCodecs = 'userAgentData' in navigator
-const wantedCodecs = ['audio/opus', 'video/VP8', 'video/VP9', 'video/H264', 'video/AV1', 'video/rtx']
+const wantedCodecs = ['audio/opus', 'audio/red', 'video/VP8', 'video/VP9', 'video/H264', 'video/AV1', 'video/rtx']
 
 /**
  * One profile of each codec that a call may use. Browsers offer about forty payload types a section; parsing them is most
@@ -102,34 +124,4 @@ function codecsFor(kind: 'audio' | 'video'): RTCRtpCodec[] {
     seen.add(mimeType)
     return isFirst && wantedCodecs.includes(mimeType)
   })
-}
-
-/** Fails only when the connection is closed meanwhile, and then there is nothing left to do. */
-async function put(sender: RTCRtpSender, track: MediaStreamTrack | null): Promise<void> {
-  await sender.replaceTrack(track).catch(() => undefined)
-}
-
-/** A later call may overtake this one and make its transaction id stale; then the later one has won, as it should. */
-async function spend(
-  sender: RTCRtpSender,
-  slot: Slot,
-  { active, maxBitrate, maxFramerate, short, priority }: Sending,
-): Promise<void> {
-  const parameters = sender.getParameters()
-  const encoding = parameters.encodings[0]
-  if (!encoding) return
-  encoding.active = active
-  encoding.maxBitrate = maxBitrate
-  encoding.priority = priority
-  if (slotKind[slot] === 'video') {
-    encoding.maxFramerate = maxFramerate
-    encoding.scaleResolutionDownBy = scaleFor(sender.track, short)
-  }
-  await sender.setParameters(parameters).catch(() => undefined)
-}
-
-/** A phone held upright gives 720×1280: the short side is what a rung names. */
-function scaleFor(track: MediaStreamTrack | null, short: number): number {
-  const { width = 0, height = 0 } = track?.getSettings() ?? {}
-  return Math.max(1, Math.min(width, height) / short)
 }

@@ -9,6 +9,7 @@ import { Pair } from './pair.ts'
 import type { PairView } from './pair-deps.ts'
 import type { Path } from './path.ts'
 import type { LinkSample, OpenLink, Sending, Slot } from './peer-link.ts'
+import { speechHints, type LinkHints } from './sdp-hints.ts'
 
 /** Signals kept for a peer that the relay has not named yet; the two messages may cross between workers. */
 const MAX_HELD = 64
@@ -31,6 +32,8 @@ export type MeshDeps = {
   readonly viaRelay: (to: PeerId, payload: string) => boolean
   /** What a slot sends to one peer now. */
   readonly sending: (peer: PeerId, slot: Slot) => Sending
+  /** What links ask of this browser's engine: read when one is negotiated, and after `hintsChanged`. Left out: speech. */
+  readonly hints?: () => LinkHints
   readonly greeting: (peer: PeerId) => readonly CtlFrame[]
   readonly on: MeshEvents
 }
@@ -66,7 +69,7 @@ export class Mesh {
   }
 
   add(peer: PeerId): void {
-    const { self, clock, silenceMs, openLink, viaRelay, sending, greeting, on } = this.#deps
+    const { self, clock, silenceMs, openLink, viaRelay, sending, hints, greeting, on } = this.#deps
     if (peer === self || this.#pairs.has(peer)) return
     on.added(peer)
     const pair = new Pair({
@@ -78,6 +81,7 @@ export class Mesh {
       ice: () => this.#ice,
       tracks: this.#tracks,
       sending: (slot) => sending(peer, slot),
+      hints: hints ?? (() => speechHints),
       greeting: () => greeting(peer),
       on: {
         view: (now) => {
@@ -134,6 +138,11 @@ export class Mesh {
   /** What is to be sent to this peer has changed. */
   applySending(peer: PeerId): void {
     this.#pairs.get(peer)?.applySending()
+  }
+
+  /** Music began or ended, or packets are to have another length: all links follow, without a signal. */
+  hintsChanged(): void {
+    for (const pair of this.#pairs.values()) pair.hintsChanged()
   }
 
   /** Null while the link to this peer does not work. */

@@ -88,6 +88,10 @@ export class Pair {
     for (const slot of slots) this.#link?.setSending(slot, this.#deps.sending(slot))
   }
 
+  hintsChanged(): void {
+    this.#link?.hintsChanged()
+  }
+
   /** Null while there is no link that works. */
   sample(): Promise<LinkSample | null> {
     if (this.#view !== 'connected' || !this.#link) return Promise.resolve(null)
@@ -154,8 +158,8 @@ export class Pair {
     if (this.#view !== 'connecting') this.#show('reconnecting')
     this.#quiet()
     old?.close()
-    const { leads, ice, tracks, openLink } = this.#deps
-    this.#link = openLink({ epoch, leads, ice: ice(), tracks }, this.#eventsOf(epoch))
+    const { leads, ice, tracks, hints, openLink } = this.#deps
+    this.#link = openLink({ epoch, leads, ice: ice(), tracks, hints }, this.#eventsOf(epoch))
     this.applySending()
     const waiting = this.#early.filter((signal) => signal.epoch === epoch)
     this.#early = []

@@ -1,6 +1,7 @@
 // One connection to one peer, for one epoch: the interface that the mesh sees. No link knows how signals travel.
 import type { Ice } from '../../protocol/server-to-client.ts'
 import type { Signal } from '../../protocol/signals.ts'
+import type { LinkHints } from './sdp-hints.ts'
 
 /** The fixed media sections, in the order of the SDP. */
 export const slots = ['microphone', 'camera', 'screen', 'screenAudio'] as const
@@ -34,7 +35,7 @@ export type Sending = {
   readonly priority: 'low' | 'medium' | 'high'
   /** What a picture keeps when it cannot keep both. */
   readonly keeps: 'framerate' | 'resolution'
-  /** Null: as the browsers agreed. */
+  /** Null: as the browsers agreed. Of sound the microphone alone may be sent as `red`. */
   readonly codec: SendCodec | null
 }
 
@@ -109,6 +110,8 @@ export interface PeerLink {
   /** Puts a track into its slot, or empties it; never a negotiation. */
   setTrack(slot: Slot, track: MediaStreamTrack | null): void
   setSending(slot: Slot, sending: Sending): void
+  /** The hints of its options have changed; the other end hears nothing of it. */
+  hintsChanged(): void
   /** New credentials for later ICE restarts. */
   setIce(ice: Ice): void
   /** Leader only: a new offer with `iceRestart`. The follower's mesh asks by a `restart` signal instead. */
@@ -137,6 +140,8 @@ export type LinkOptions = {
   readonly leads: boolean
   readonly ice: Ice
   readonly tracks: ReadonlyMap<Slot, MediaStreamTrack>
+  /** Read at each negotiation, and when `hintsChanged` says so; the first bitrate once. */
+  readonly hints: () => LinkHints
 }
 
 export type OpenLink = (options: LinkOptions, on: LinkEvents) => PeerLink

@@ -2,8 +2,9 @@
 import SimplePeer from 'simple-peer/simplepeer.min.js'
 import type { Ice } from '../../protocol/server-to-client.ts'
 import type { Clock } from './clock.ts'
-import { createLinkSenders, type LinkSenders } from './link-senders.ts'
+import { createLinkHints, type HintedLink } from './link-hints.ts'
 import { readSample } from './link-sample.ts'
+import { createLinkSenders, type LinkSenders } from './link-senders.ts'
 import { createLinkSignalling, type LinkSignalling } from './link-signalling.ts'
 import { readStats } from './link-stats.ts'
 import type { LinkEnd, LinkEvents, LinkOptions, LinkState, OpenLink, PeerLink } from './peer-link.ts'
@@ -41,9 +42,10 @@ function assemble(
 ): PeerLink {
   const { epoch, leads } = options
   const rt = openRt(pc, on)
-  const senders = createLinkSenders(pc, new Map(options.tracks), on.track)
+  const senders = createLinkSenders(pc, clock, new Map(options.tracks), on.track)
+  const hints = createLinkHints(pc, options.hints, () => senders.sendingOf('microphone').codec === 'red')
   const describe = (description: RTCSessionDescriptionInit): void => {
-    if (!peer.destroyed) peer.signal(description)
+    if (!peer.destroyed) peer.signal(hints.dress(description))
   }
   const signalling = createLinkSignalling({ pc, epoch, leads, clock, describe, send: on.signal })
   const watch = watchState(peer, pc, on)
@@ -70,14 +72,18 @@ function assemble(
         rt.send(text)
       }),
     setTrack: senders.setTrack,
-    setSending: senders.setSending,
+    setSending(slot, sending) {
+      senders.setSending(slot, sending)
+      hints.changed()
+    },
+    hintsChanged: hints.changed,
     setIce(ice) {
       attempt(() => {
         pc.setConfiguration(configuration(ice, certificates))
       })
     },
     restartIce() {
-      void restartIce(peer, pc, signalling)
+      void restartIce(peer, pc, signalling, hints)
     },
     stats: async () => readStats(await pc.getStats()),
     sample: async () => readSample(await pc.getStats(), senders.slotsByMid(), clock.now()),
@@ -108,6 +114,7 @@ function connectParts(
   })
   peer.on('close', () => {
     signalling.close()
+    senders.close()
   })
 }
 
@@ -115,7 +122,13 @@ function connectParts(
  * An offer that was lost leaves the connection waiting for its answer for ever, so it is taken back before the next one.
  * (Firefox accepts a second restart offer without that, and then sends nothing over the path that it finds.)
  */
-async function restartIce(peer: SimplePeer, pc: RTCPeerConnection, signalling: LinkSignalling): Promise<void> {
+async function restartIce(
+  peer: SimplePeer,
+  pc: RTCPeerConnection,
+  signalling: LinkSignalling,
+  hints: HintedLink,
+): Promise<void> {
+  await hints.give()
   if (pc.signalingState === 'have-local-offer') {
     signalling.withdraw()
     await pc.setLocalDescription({ type: 'rollback' }).catch(() => undefined)
@@ -205,6 +218,7 @@ function stillborn(peer: SimplePeer, { epoch, leads }: LinkOptions, on: LinkEven
     sendRt: no,
     setTrack: nothing,
     setSending: nothing,
+    hintsChanged: nothing,
     setIce: nothing,
     restartIce: nothing,
     stats: () => Promise.resolve({ bytesReceived: 0, relayed: false }),

@@ -2,6 +2,7 @@
 // so it knows neither Jest nor Node.
 import type { LinkEnd, LinkState, OpenLink, PeerLink, Slot } from '../../client/mesh/peer-link.ts'
 import { slotKind, slots } from '../../client/mesh/peer-link.ts'
+import { speechHints } from '../../client/mesh/sdp-hints.ts'
 import type { Ice } from '../../protocol/server-to-client.ts'
 import type { Signal } from '../../protocol/signals.ts'
 import { must, same, until, untilAsync } from './claims.ts'
@@ -34,7 +35,13 @@ function open(world: LinkWorld, carry: Carry = atOnce): Couple {
   const make = (leads: boolean, other: () => End): End => {
     const end: Omit<End, 'link'> = { states: [], ends: [], sent: [], ctl: [], rt: [], tracks: new Map() }
     const link = world.openLink(
-      { epoch: 1, leads, ice: noServers, tracks: new Map([['camera', world.newTrack('video')]]) },
+      {
+        epoch: 1,
+        leads,
+        ice: noServers,
+        tracks: new Map([['camera', world.newTrack('video')]]),
+        hints: () => speechHints,
+      },
       {
         state: (now) => end.states.push(now),
         signal: (signal) => {

@@ -13,6 +13,7 @@ import {
   type Sending,
   type Slot,
 } from '../../client/mesh/peer-link.ts'
+import type { LinkHints } from '../../client/mesh/sdp-hints.ts'
 import type { Ice } from '../../protocol/server-to-client.ts'
 import type { Signal } from '../../protocol/signals.ts'
 
@@ -34,6 +35,8 @@ export class FakeLink implements PeerLink {
   readonly sendings = new Map<Slot, Sending>()
   /** What came out at this end, by slot: the track that a page would play. */
   readonly remote = new Map<Slot, MediaStreamTrack>()
+  /** As they were last read. */
+  hints: LinkHints
   readonly servers: Ice[] = []
   /** Every signal handed to this link. */
   readonly taken: Signal[] = []
@@ -57,6 +60,7 @@ export class FakeLink implements PeerLink {
     this.#network = network
     this.#on = on
     this.options = options
+    this.hints = options.hints()
     this.epoch = options.epoch
     this.leads = options.leads
     for (const [slot, track] of options.tracks) this.tracks.set(slot, track)
@@ -107,6 +111,10 @@ export class FakeLink implements PeerLink {
 
   setSending(slot: Slot, sending: Sending): void {
     this.sendings.set(slot, sending)
+  }
+
+  hintsChanged(): void {
+    this.hints = this.options.hints()
   }
 
   setIce(ice: Ice): void {

@@ -6,6 +6,7 @@ import { signals, type Signal } from '../../protocol/signals.ts'
 import { Pair } from '../../client/mesh/pair.ts'
 import type { PairView } from '../../client/mesh/pair-deps.ts'
 import type { Sending, Slot } from '../../client/mesh/peer-link.ts'
+import { speechHints } from '../../client/mesh/sdp-hints.ts'
 import { createFakeClock, type FakeClock } from '../fakes/clock.ts'
 import { createFakeNetwork, type FakeLink } from '../fakes/peer-link.ts'
 
@@ -113,6 +114,7 @@ export function createPairWorld({ silenceMs = 1_000 } = {}): PairWorld {
       ice: () => noIce,
       tracks: new Map(),
       sending: () => anySending,
+      hints: () => speechHints,
       greeting: () => [{ type: 'profile', name: leads ? 'Leader' : 'Follower' }],
       on: {
         view: (now) => end.views.push(now),

@@ -2,12 +2,14 @@
 import { describe, expect, it } from '@jest/globals'
 import { createLateLink } from '../../../client/mesh/late-link.ts'
 import type { LinkEvents, LinkOptions, OpenLink } from '../../../client/mesh/peer-link.ts'
+import { speechHints } from '../../../client/mesh/sdp-hints.ts'
 
 const options: LinkOptions = {
   epoch: 7,
   leads: true,
   ice: { servers: [], policy: 'all', ttlMs: null },
   tracks: new Map(),
+  hints: () => speechHints,
 }
 const nothing = (): void => undefined
 const on: LinkEvents = { state: nothing, signal: nothing, ctl: nothing, rt: nothing, track: nothing, end: nothing }
@@ -23,6 +25,7 @@ function setUp(...answers: ('comes' | 'fails')[]) {
     const rest = {
       setTrack: nothing,
       setSending: nothing,
+      hintsChanged: nothing,
       setIce: nothing,
       restartIce: nothing,
       close: nothing,
