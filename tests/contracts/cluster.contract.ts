@@ -4,6 +4,7 @@ import { MAX_AWAY_FRAMES, MAX_AWAY_LENGTH } from '../../protocol/limits.ts'
 import type { Cluster, Seat } from '../../server/cluster-port.ts'
 import { createFakeOutlet } from '../fakes/outlet.ts'
 import { changes } from './cluster-changes.ts'
+import { floors } from './cluster-floor.ts'
 import { removals } from './cluster-removals.ts'
 import { resumption } from './cluster-resumption.ts'
 import { rosters } from './cluster-rosters.ts'
@@ -29,6 +30,7 @@ export function clusterContract(name: string, make: MakeCluster, effort: Effort 
     absence(make)
     resumption(make)
     changes(make)
+    floors(make, effort)
     removals(make)
     waitingRoom(make)
     rosters(make, effort)

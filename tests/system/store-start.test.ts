@@ -40,7 +40,7 @@ it('several open a new SQLite file at once', async () => {
   const file = await newFile()
   await startTogether(`sqlite:${file}`)
   const database = new Database(file)
-  expect(database.prepare('select name, value from meta').raw().all()).toEqual([['schema_version', '2']])
+  expect(database.prepare('select name, value from meta').raw().all()).toEqual([['schema_version', '3']])
   database.close()
 })
 
@@ -48,7 +48,7 @@ it('several open a new PostgreSQL database at once', async () => {
   const url = await server.database()
   await startTogether(url)
   expect((await server.query('select name, value from meta', url)).rows).toEqual([
-    { name: 'schema_version', value: '2' },
+    { name: 'schema_version', value: '3' },
   ])
 })
 

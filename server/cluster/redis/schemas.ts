@@ -7,6 +7,7 @@ import { MAX_SEATS } from '../../../protocol/limits.ts'
 import { DisplayName, PeerId, RoleName, RoomName, SourceName } from '../../../protocol/primitives.ts'
 import { serverFrames } from '../../../protocol/server-to-client.ts'
 import type { RoomMessage, SeatRecord, WaiterRecord, WorkerMessage } from '../bus.ts'
+import { withNews } from './earlier.ts'
 
 /** A change may name every seat of a room, and a roster beside it; a batch holds all that was kept for one peer. */
 export const LONG: JsonLimits = { length: 4 * 1024 * 1024, keys: 64 * 1024 }
@@ -30,7 +31,7 @@ const Count = Type.Integer({ minimum: 0 })
 const Id = Type.String({ minLength: 1, maxLength: 64 })
 const Holder = Type.Object({ worker: Id, socket: Count })
 
-const Seat = Type.Object({
+const seat = {
   peer: PeerId,
   role: RoleName,
   session: Type.String({ maxLength: 64 }),
@@ -43,7 +44,11 @@ const Seat = Type.Object({
   since: Count,
   holder: Type.Union([Holder, Type.Null()]),
   isBereft: Type.Boolean(),
-})
+}
+const Seat = Type.Object(seat)
+
+/** As a worker of the version before writes it, too. */
+const SeatAsRead = Type.Object({ ...seat, floorAt: Type.Optional(seat.floorAt) })
 
 const Waiter = Type.Object({
   peer: PeerId,
@@ -102,6 +107,10 @@ const frames: Readonly<Record<string, Type.TSchema>> = Object.fromEntries(
 
 /** Null when no worker of this version, or of one that it understands, could have written it. */
 export function readBody(body: { readonly type: string }): Body | null {
+  return readNow(body) ?? readNow(withNews(body))
+}
+
+function readNow(body: { readonly type: string }): Body | null {
   const schema = Object.hasOwn(bodies, body.type) ? bodies[body.type] : undefined
   if (!schema || !fits(schema, body)) return null
   // Checked above; what the types say of frames and codes is checked below.
@@ -137,8 +146,8 @@ function withKnownCodes(body: Body): Body {
 export const writeRecord = (record: SeatRecord | WaiterRecord): string => encode(record)
 
 export function readSeat(text: string): SeatRecord | null {
-  const seat = decodeAs(Seat, text, onTheWire, fits)
-  return seat.ok ? seat.value : null
+  const read = decodeAs(SeatAsRead, text, onTheWire, fits)
+  return read.ok ? { ...read.value, floorAt: read.value.floorAt ?? null } : null
 }
 
 export function readWaiter(text: string): WaiterRecord | null {

@@ -10,9 +10,10 @@ import { startPostgres } from '../../harness/postgres.ts'
 import { root } from '../../harness/temp-dir.ts'
 import { waitFor } from '../../harness/wait-for.ts'
 import { optionsFor, schema } from '../../support/postgres-store.ts'
-import { rowsOfVersion1 } from '../../support/version-1.ts'
+import { brought, rowsOfVersion1, rowsOfVersion2 } from '../../support/version-1.ts'
 
-const firstSchema = readFileSync(join(root, 'tests/server/store/fixtures/schema-1.sql'), 'utf8')
+const schemaOf = (version: number): string =>
+  readFileSync(join(root, `tests/server/store/fixtures/schema-${String(version)}.sql`), 'utf8')
 const server = await startPostgres()
 
 async function withClient<T>(url: string, act: (ask: Ask) => Promise<T>): Promise<T> {
@@ -23,13 +24,13 @@ async function withClient<T>(url: string, act: (ask: Ask) => Promise<T>): Promis
   return act(ask).finally(() => client.end())
 }
 
-/** As version 1 made it, with a row in each table. */
-async function oldDatabase(): Promise<string> {
+/** As an earlier version made it, with a row in most tables. */
+async function oldDatabase(version = 1, rows = rowsOfVersion1): Promise<string> {
   const url = await server.database()
   await withClient(url, async (ask) => {
-    await migratePostgres(ask, firstSchema, [])
+    await migratePostgres(ask, schemaOf(version), [])
     await ask('delete from meta')
-    for (const [table, values] of Object.entries(rowsOfVersion1)) {
+    for (const [table, values] of Object.entries(rows)) {
       await ask(`insert into ${table} values (${values.map((_, i) => `$${String(i + 1)}`).join(', ')})`, [...values])
     }
   })
@@ -54,18 +55,20 @@ const newShape = async (): Promise<unknown> => {
   return shape(url)
 }
 
-it('a database of version 1 becomes one like a new one, and keeps its rows', async () => {
-  const url = await oldDatabase()
+it.each([
+  { version: 1, rows: rowsOfVersion1 },
+  { version: 2, rows: rowsOfVersion2 },
+])('a database of version $version becomes one like a new one, and keeps its rows', async ({ version, rows }) => {
+  const url = await oldDatabase(version, rows)
   const store = await openPostgres(optionsFor(url))
   expect(await shape(url)).toEqual(await newShape())
   await withClient(url, async (ask) => {
-    for (const [table, values] of Object.entries(rowsOfVersion1)) {
+    for (const [table, values] of Object.entries(brought(rows, steps.length + 1))) {
       const [row] = await ask(`select * from ${table}`)
-      const kept = table === 'meta' ? ['schema_version', String(steps.length + 1)] : values
-      expect(Object.values(row ?? {}).map(String)).toEqual(kept.map(String))
+      expect(Object.values(row ?? {}).map(String)).toEqual(values.map(String))
     }
   })
-  expect(await store.findRoom('team')).toMatchObject({ id: 'id-team', note: 'note' })
+  expect(await store.findRoom('team')).toMatchObject({ id: 'id-team', settings: { mode: 'all', speakers: 4 } })
   expect(await store.nextMailAt()).toBeNull()
   await store.close()
 })

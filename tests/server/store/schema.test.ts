@@ -11,6 +11,7 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 const scripts: Readonly<Record<string, readonly string[]>> = {
   'schema.sql': [read('schema.sql')],
   'version 1 and the steps since': [read('tests/server/store/fixtures/schema-1.sql'), ...steps],
+  'version 2 and the step since': [read('tests/server/store/fixtures/schema-2.sql'), ...steps.slice(1)],
 }
 const server = await startPostgres()
 

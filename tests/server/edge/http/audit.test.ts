@@ -81,6 +81,8 @@ const expected: { readonly [K in ActName]: readonly EventName[] } = {
 async function bodyOf(act: ActName, room: string, headers: Headers): Promise<object> {
   if (act === 'set-role') return { to: GUEST, role: 'chairman' }
   if (act === 'claim') await post(`/rooms/${room}/set-password`, headers, { which: 'owner', password: 'battery' })
+  if (act.endsWith('-floor')) await post(`/rooms/${room}/configure`, headers, { settings: { mode: 'podium' } })
+  if (act === 'take-floor') await post(`/rooms/${room}/give-floor`, headers, { to: GUEST })
   const invited = await invitationFor(act, room, headers)
   if (invited !== null) return invited
   if (act !== 'lift-ban') return actSamples(act === 'admit' || act === 'refuse-entry' ? WAITING : GUEST)[act]
