@@ -148,7 +148,7 @@ describe('a role in another room', () => {
     }
     // From a seat in one's own room, aimed at a peer of the other.
     for (const [type, fields] of samples.filter(([type]) =>
-      ['moderate', 'lower-hand', 'set-role', 'put-back'].includes(type),
+      ['moderate', 'lower-hand', 'give-floor', 'take-floor', 'set-role', 'put-back'].includes(type),
     )) {
       ownSeat.send({ type, re: 10, ...fields })
       expect(await ownSeat.next('refused')).toMatchObject({ re: 10, code: 'no-such-peer' })

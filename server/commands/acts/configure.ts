@@ -29,8 +29,13 @@ export const configure: Act<'configure'> = async ({ settings }, room, actor, dep
 /** A lecture begins with the chairman who begins it, if seated here. Who had the floor beyond the new order loses it. */
 async function moveFloor(before: RoomRow, after: RoomRow, { peer }: Actor, deps: Deps): Promise<void> {
   const isLecture = after.settings.mode === 'lecture' && before.settings.mode !== 'lecture'
-  if (isLecture && peer !== null) await giveFloorTo(peer, after, peer, deps)
-  else if (isOtherOrder(before.settings, after.settings)) await settleFloor(after, peer, deps)
+  if (isLecture && peer !== null) await giveFloorTo(peer, after, peer, deps).catch(unlessRefused)
+  if (isOtherOrder(before.settings, after.settings)) await settleFloor(after, peer, deps)
+}
+
+/** They have left meanwhile, or the mode is another one again: the settings stand all the same. */
+function unlessRefused(error: unknown): void {
+  if (!(error instanceof Refusal) || error.code === 'relay-unavailable') throw error
 }
 
 function isOtherOrder(before: RoomSettings, after: RoomSettings): boolean {

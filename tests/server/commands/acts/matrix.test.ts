@@ -11,7 +11,10 @@ import {
   type Window,
 } from '../../../support/act-world.ts'
 
-const aimed = ['moderate', 'lower-hand', 'remove', 'set-role', 'admit', 'refuse-entry', 'put-back'] as const
+const aimed = [
+  ...(['moderate', 'lower-hand', 'give-floor', 'take-floor'] as const),
+  ...(['remove', 'set-role', 'admit', 'refuse-entry', 'put-back'] as const),
+] as const
 type Aimed = (typeof aimed)[number]
 const relations = ['self', 'another window', 'other', 'waiting', 'of another room', 'gone', 'unknown'] as const
 type Relation = (typeof relations)[number]
@@ -20,6 +23,8 @@ type Relation = (typeof relations)[number]
 const forChairmen: Readonly<Record<Aimed, string>> = {
   moderate: 'done done done ? ? ? ?',
   'lower-hand': 'done done done ? ? ? ?',
+  'give-floor': 'done done done ? ? ? ?',
+  'take-floor': 'done done done ? ? ? ?',
   remove: 'x x done done ? ? ?',
   'set-role': '! ! done ? ? ? ?',
   admit: '? ? ? done ? ? ?',
@@ -45,7 +50,7 @@ async function scene(): Promise<Scene> {
   const world = createActWorld()
   const alice = await world.browser('alice')
   const zoe = await world.browser('zoe')
-  await world.room('a', alice)
+  await world.room('a', alice, { mode: 'podium' })
   await world.room('b', zoe)
   const chairman = await world.enter(alice, 'a')
   const second = await world.enter(alice, 'a')
