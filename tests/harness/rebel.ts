@@ -1,5 +1,5 @@
-// A browser whose page was changed to ignore every order: it never hears that it was removed, muted or put out, and
-// closes and stops nothing.
+// A browser whose page was changed to ignore every order: it never hears that it was removed, muted or put out, closes and
+// stops nothing, and sends what nobody wants.
 import type { BrowserContext } from 'playwright-core'
 
 /** To be called before the page is opened. */
@@ -27,5 +27,10 @@ function disobey(): void {
   const replace: typeof RTCRtpSender.prototype.replaceTrack = RTCRtpSender.prototype.replaceTrack
   RTCRtpSender.prototype.replaceTrack = async function (track): Promise<void> {
     if (track) await replace.call(this, track)
+  }
+  const set: typeof RTCRtpSender.prototype.setParameters = RTCRtpSender.prototype.setParameters
+  RTCRtpSender.prototype.setParameters = function (parameters, ...more): Promise<void> {
+    for (const encoding of parameters.encodings) encoding.active = true
+    return set.call(this, parameters, ...more)
   }
 }

@@ -60,6 +60,10 @@ function Choice({ mode, group, isChosen, isBusy, onChoose }: ChoiceProps): JSX.E
         aria-labelledby={id}
         aria-describedby={`${id}-hint`}
         aria-busy={isBusy}
+        onClick={(event) => {
+          // One choice at a time: until it is answered, the browser goes back to the one before.
+          if (isBusy) event.preventDefault()
+        }}
         onChange={onChoose}
       />
       <Icon size={20} aria-hidden="true" />
