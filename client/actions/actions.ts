@@ -26,6 +26,8 @@ export type Actions = {
   toggleMicrophone(): Promise<void>
   toggleCamera(): Promise<void>
   chooseDevice(kind: DeviceKind, id: string): Promise<void>
+  /** Whether our microphone is for music; remembered. */
+  setMusic(isOn: boolean): Promise<void>
   /** The person is about to join: opens what joining needs. */
   getReady(): void
   /** `password`: empty when the room asks for none. A refusal lands in `state.refusal`. */

@@ -41,7 +41,7 @@ export type Outside = {
   readonly warmSocket: () => void
   readonly openSocket: (on: SocketEvents) => SignalSocket
   readonly openMesh: (deps: Omit<MeshDeps, 'clock' | 'silenceMs' | 'openLink'>) => Mesh
-  readonly openCapture: (deps: Pick<CaptureDeps, 'chosen' | 'video' | 'onChange'>) => Capture
+  readonly openCapture: (deps: Pick<CaptureDeps, 'chosen' | 'video' | 'music' | 'onChange'>) => Capture
   readonly openDevices: (onChange: DevicesDeps['onChange']) => Devices
   readonly openScreen: (onChange: ScreenDeps['onChange']) => ScreenShare
   readonly levels: Levels

@@ -85,7 +85,14 @@ type RoomActions = Pick<
 >
 type MediaActions = Pick<
   Actions,
-  'preview' | 'toggleMicrophone' | 'toggleCamera' | 'chooseDevice' | 'toggleScreen' | 'soundWasBlocked' | 'unblockSound'
+  | 'preview'
+  | 'toggleMicrophone'
+  | 'toggleCamera'
+  | 'chooseDevice'
+  | 'setMusic'
+  | 'toggleScreen'
+  | 'soundWasBlocked'
+  | 'unblockSound'
 >
 
 function roomActions(context: Context, rooms: Rooms, stays: Stays): RoomActions {
@@ -159,6 +166,7 @@ function mediaActions({ state, levels }: Context, media: OwnMedia): MediaActions
     toggleMicrophone: () => media.toggle('microphone'),
     toggleCamera: () => media.toggle('camera'),
     chooseDevice: (kind, id) => media.chooseDevice(kind, id),
+    setMusic: (isOn) => media.setMusic(isOn),
     toggleScreen: () => media.toggleScreen(),
     soundWasBlocked() {
       state.soundBlocked.value = true

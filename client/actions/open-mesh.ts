@@ -3,7 +3,7 @@ import { isName } from '../../protocol/names.ts'
 import type { PeerId } from '../../protocol/primitives.ts'
 import type { CtlFrame, RtFrame } from '../../protocol/peer-to-peer.ts'
 import type { Ice } from '../../protocol/server-to-client.ts'
-import type { EngineFrame } from '../engine/engine.ts'
+import type { Engine, EngineFrame } from '../engine/engine.ts'
 import type { Mesh } from '../mesh/mesh.ts'
 import type { Context } from './context.ts'
 import { notify } from './notices.ts'
@@ -14,32 +14,13 @@ import { putMember, putTrack, removeParticipant, updateParticipant } from './par
 export function openMesh(context: Context, media: OwnMedia, ears: Ears, self: PeerId, ice: Ice): Mesh {
   const { state } = context
   const { enforcement } = ears
-  const engine = context.openEngine({
-    mesh: {
-      sendTo: (peer, frame) => {
-        mesh.sendTo(peer, frame)
-      },
-      sendRtTo: (peer, frame) => {
-        mesh.sendRtTo(peer, frame)
-      },
-      applySending: (peer) => {
-        mesh.applySending(peer)
-      },
-      sample: (peer) => mesh.sample(peer),
-    },
-    capturedOf: (picture) => media.capturedOf(picture),
-    onReport: (report) => {
-      state.engine.value = report
-    },
-    onSpeakers: (order) => {
-      state.speakers.value = order
-    },
-  })
+  const engine = openEngine(context, media, () => mesh)
   const mesh = context.openMesh({
     self,
     ice,
     viaRelay: (to, payload) => context.stay?.way.send(to, payload) ?? false,
     sending: (peer, slot) => engine.sending(peer, slot),
+    hints: () => engine.hints(state.participants.value.size),
     greeting: (peer) => [...profileOf(context), media.mediaFrame(), ...engine.greeting(peer)],
     on: {
       added: (peer) => {
@@ -72,6 +53,32 @@ export function openMesh(context: Context, media: OwnMedia, ears: Ears, self: Pe
   engine.pageVisible(context.isVisible)
   if (context.stay) context.stay.engine = engine
   return mesh
+}
+
+/** `mesh`: it needs the engine before it is there itself. */
+function openEngine({ state, openEngine: open }: Context, media: OwnMedia, mesh: () => Mesh): Engine {
+  return open({
+    mesh: {
+      sendTo: (peer, frame) => {
+        mesh().sendTo(peer, frame)
+      },
+      sendRtTo: (peer, frame) => {
+        mesh().sendRtTo(peer, frame)
+      },
+      applySending: (peer) => {
+        mesh().applySending(peer)
+      },
+      sample: (peer) => mesh().sample(peer),
+    },
+    capturedOf: (picture) => media.capturedOf(picture),
+    music: () => state.music.value,
+    onReport: (report) => {
+      state.engine.value = report
+    },
+    onSpeakers: (order) => {
+      state.speakers.value = order
+    },
+  })
 }
 
 function isEngines(frame: CtlFrame | RtFrame): frame is EngineFrame {

@@ -42,11 +42,12 @@ export class OwnMedia {
       speaker: preferences.read('speaker') ?? '',
     }
     state.chosen.value = chosen
+    const music = (state.music.value = preferences.read('music') ?? false)
     const video = state.instance.value?.video ?? { width: 1280, height: 720, frameRate: 24 }
     const onChange = (kind: CaptureKind, now: CapturedSource): void => {
       this.#onCaptured(kind, now)
     }
-    const capture = (context.capture = context.openCapture({ chosen, video, onChange }))
+    const capture = (context.capture = context.openCapture({ chosen, video, music, onChange }))
     const devices = (context.devices = context.openDevices((lists) => {
       state.devices.value = lists
     }))
@@ -78,6 +79,21 @@ export class OwnMedia {
       notify(state, 'device-problem', 'problem')
     } else if (id === '') preferences.forget(kind)
     else preferences.write(kind, id)
+  }
+
+  /** The others get the new track in the place of the old one, and each link is told how to encode it. */
+  async setMusic(isOn: boolean): Promise<void> {
+    const context = this.#context
+    const { state, preferences } = context
+    const before = state.music.value
+    state.music.value = isOn
+    const problem = await context.capture?.setMusic(isOn)
+    if (problem) {
+      state.music.value = before
+      notify(state, 'device-problem', 'problem')
+    } else preferences.write('music', isOn)
+    context.stay?.engine?.captured()
+    context.stay?.mesh?.hintsChanged()
   }
 
   async toggleScreen(): Promise<void> {

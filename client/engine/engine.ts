@@ -5,6 +5,7 @@ import type { PeerId } from '../../protocol/primitives.ts'
 import type { Clock } from '../mesh/clock.ts'
 import type { PairView } from '../mesh/pair-deps.ts'
 import type { LinkSample, Sending, Slot } from '../mesh/peer-link.ts'
+import type { LinkHints } from '../mesh/sdp-hints.ts'
 import type { EngineHistory, EngineReport } from '../state/engine-report.ts'
 import type { BudgetInput, BudgetOptions, Picture, Remembered } from './budget/types.ts'
 
@@ -38,6 +39,8 @@ export type Engine = {
   sending(peer: PeerId, slot: Slot): Sending
   /** What we capture has changed. */
   captured(): void
+  /** What a link asks of this browser's encoders besides parameters of senders; `links`: how many there are to be. */
+  hints(links: number): LinkHints
   /** How loud somebody is, ourselves among them: 0 to 1, on the scale of `levelOf` in `client/media/levels.ts`. */
   level(peer: PeerId, level: number): void
   /** What was decided and measured lately. */
@@ -60,6 +63,8 @@ export type EngineDeps = {
     sample(peer: PeerId): Promise<LinkSample | null>
   }
   readonly capturedOf: (picture: Picture) => Captured | null
+  /** Our microphone is for music. */
+  readonly music: () => boolean
   readonly onReport: (report: EngineReport) => void
   /** Who has spoken, the latest first. */
   readonly onSpeakers: (order: readonly PeerId[]) => void

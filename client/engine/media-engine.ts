@@ -3,6 +3,7 @@ import type { PeerId } from '../../protocol/primitives.ts'
 import { assertNever } from '../../protocol/result.ts'
 import type { PairView } from '../mesh/pair-deps.ts'
 import type { Sending, Slot } from '../mesh/peer-link.ts'
+import type { LinkHints } from '../mesh/sdp-hints.ts'
 import type { LinkReading, Picture } from './budget/types.ts'
 import type { Engine, EngineDeps, EngineFrame, TileShows } from './engine.ts'
 import { createGivens, type Givens } from './givens.ts'
@@ -10,6 +11,7 @@ import { Planner } from './planner.ts'
 import { createProbes, type Probes } from './probes.ts'
 import { createReporter, type Reporter } from './reporter.ts'
 import { FIRST_MS } from './served-viewer.ts'
+import { ptimeOf } from './sound.ts'
 import { createSpeakers, type Speakers } from './speakers.ts'
 import { createViewer, type Viewer } from './viewer.ts'
 import { Watch, type Look } from './watch.ts'
@@ -36,7 +38,7 @@ export class MediaEngine implements Engine {
   #isClosed = false
 
   constructor(deps: EngineDeps) {
-    const { clock, mesh, options } = deps
+    const { clock, mesh, music, options } = deps
     this.#deps = deps
     this.#rememberedAt = clock.now()
     this.#viewer = createViewer({
@@ -48,7 +50,7 @@ export class MediaEngine implements Engine {
     })
     this.#speakers = createSpeakers({ clock, onChange: deps.onSpeakers })
     this.#wishes = createWishes(clock)
-    this.#planner = new Planner({ clock, options, wishes: this.#wishes })
+    this.#planner = new Planner({ clock, music, options, wishes: this.#wishes })
     this.#givens = createGivens(clock, mesh.sendTo)
     this.#probes = createProbes(clock, mesh.sendRtTo)
     this.#watch = new Watch({
@@ -71,7 +73,10 @@ export class MediaEngine implements Engine {
   }
 
   listens(peer: PeerId, isHeard: boolean): void {
-    if (!this.#isClosed) this.#viewer.listens(peer, isHeard)
+    if (this.#isClosed) return
+    this.#viewer.listens(peer, isHeard)
+    // Whom nobody hears does not speak, whatever was heard a moment ago.
+    if (!isHeard) this.#speakers.forget(peer)
   }
 
   dropped(peer: PeerId): void {
@@ -139,6 +144,12 @@ export class MediaEngine implements Engine {
 
   captured(): void {
     if (!this.#isClosed) this.#later()
+  }
+
+  hints(links: number): LinkHints {
+    const music = this.#deps.music()
+    // What a path carries at first is left to the browser's own guess: too high a one loses the first words.
+    return { music, ptimeMs: ptimeOf({ links, music }), startKbps: null }
   }
 
   level(peer: PeerId, level: number): void {

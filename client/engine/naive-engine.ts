@@ -1,6 +1,7 @@
 // No engine at all, for comparisons: everybody gets the whole of everything. It measures and reports as the real one does.
 import type { Means } from './budget/types.ts'
 import type { Engine, EngineDeps } from './engine.ts'
+import { speechHints } from '../mesh/sdp-hints.ts'
 import { createReporter } from './reporter.ts'
 import { everything } from './sendings.ts'
 import { createSpeakers } from './speakers.ts'
@@ -39,6 +40,7 @@ export function createNaiveEngine(deps: EngineDeps): Engine {
     greeting: () => [],
     sending: (_peer, slot) => everything[slot],
     captured: nothing,
+    hints: () => ({ ...speechHints, music: deps.music() }),
     level: speakers.heard,
     history: reporter.history,
     close() {

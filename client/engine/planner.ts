@@ -24,22 +24,29 @@ export type PlanInput = {
 /** `giving`: null as long as the first small pictures are what there is. */
 export type Outcome = { readonly peer: PeerId; readonly hasChanged: boolean; readonly giving: Giving | null }
 
-export type PlannerDeps = { readonly clock: Clock; readonly wishes: Wishes; readonly options: BudgetOptions }
+export type PlannerDeps = {
+  readonly clock: Clock
+  readonly wishes: Wishes
+  readonly options: BudgetOptions
+  readonly music: () => boolean
+}
 
 const noMeans: Means = { uplinkBps: 0, pixelsPerSecond: 0, videos: 0 }
 
 export class Planner {
   readonly #clock: Clock
   readonly #wishes: Wishes
+  readonly #music: () => boolean
   readonly #served = new Map<PeerId, ServedViewer>()
   #budget: BudgetState
   #means = noMeans
   /** As the last readings said. */
   #work = { encodeLoad: 0, isCpuLimited: false }
 
-  constructor({ clock, wishes, options }: PlannerDeps) {
+  constructor({ clock, wishes, options, music }: PlannerDeps) {
     this.#clock = clock
     this.#wishes = wishes
+    this.#music = music
     this.#budget = createBudget(options)
   }
 
@@ -118,7 +125,7 @@ export class Planner {
     const links = [...this.#served.values()].filter(({ isLinked }) => isLinked).length
     // Before the first step nothing is known, and a first connection is mostly not the worst.
     const uplinkBps = this.#means === noMeans ? Infinity : this.#means.uplinkBps
-    return { now: this.#clock.now(), links, uplinkBps, music: false }
+    return { now: this.#clock.now(), links, uplinkBps, music: this.#music() }
   }
 
   #apply(peer: PeerId, sound: Sound, input: TakeInput): Outcome {

@@ -153,6 +153,9 @@ export const en = {
   'invite.copied': 'Copied',
 
   'settings.title': 'Settings',
+  'settings.music': 'Music mode',
+  'settings.musicHint':
+    'For instruments and singing: the sound as it is, in stereo, without filters for voices. Use headphones, or the others hear themselves.',
   'settings.done': 'Done',
 
   'ended.left': 'You left the room',

@@ -156,6 +156,9 @@ export const fr: Catalogue = {
   'invite.copied': 'Copiée',
 
   'settings.title': 'Réglages',
+  'settings.music': 'Mode musique',
+  'settings.musicHint':
+    'Pour les instruments et le chant : le son tel quel, en stéréo, sans filtres pour la voix. Mettez un casque, sinon les autres s’entendent eux-mêmes.',
   'settings.done': 'Terminé',
 
   'ended.left': 'Vous avez quitté le salon',

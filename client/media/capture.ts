@@ -15,6 +15,8 @@ export type CaptureDeps = {
   /** Device ids from an earlier visit; empty or stale ones mean the browser's choice. */
   readonly chosen: Readonly<Record<CaptureKind, string>>
   readonly video: VideoWish
+  /** The microphone takes music from the start; see `setMusic`. */
+  readonly music: boolean
   /** After every change; none comes after `close`. */
   readonly onChange: (kind: CaptureKind, now: Captured) => void
 }
@@ -32,15 +34,18 @@ export type Capture = {
   setCamera(on: boolean): Promise<void>
   /** Null when the device is in use now, or will be once switched on; on a problem the earlier device stays. */
   choose(kind: CaptureKind, deviceId: string): Promise<CaptureProblem | null>
+  /**
+   * Music is captured as it is, a voice through filters. The microphone is opened again for it, if it is open; null: so it
+   * is. On a problem all stays as it was.
+   */
+  setMusic(isOn: boolean): Promise<CaptureProblem | null>
   /** Idempotent; also stops what the browser hands out later. */
   close(): void
 }
 
 export function createCapture(deps: CaptureDeps): Capture {
-  async function getUserMedia(constraints: MediaStreamConstraints): Promise<MediaStream> {
-    if (!deps.mediaDevices) throw new TypeError('this page has no mediaDevices')
-    return deps.mediaDevices.getUserMedia(constraints)
-  }
+  const getUserMedia = askerOf(deps.mediaDevices)
+  let isMusic = deps.music
 
   const common = (kind: CaptureKind) => ({
     explain: (error: unknown) => problemOf(error, deps.isSecureContext),
@@ -52,14 +57,14 @@ export function createCapture(deps: CaptureDeps): Capture {
   })
   const microphone = new Source({
     ...common('microphone'),
-    ask: async (pick) => only(await getUserMedia({ audio: microphoneConstraints(pick) }), 'audio'),
-    hint: 'speech',
+    ask: async (pick) => only(await getUserMedia({ audio: microphoneConstraints(pick, isMusic) }), 'audio'),
+    hint: () => (isMusic ? 'music' : 'speech'),
     staysOpen: true,
   })
   const camera = new Source({
     ...common('camera'),
     ask: async (pick) => only(await getUserMedia({ video: cameraConstraints(pick, deps.video) }), 'video'),
-    hint: 'motion',
+    hint: () => 'motion',
     staysOpen: false,
   })
   const sources = { microphone, camera }
@@ -73,7 +78,7 @@ export function createCapture(deps: CaptureDeps): Capture {
     const cameraTurn = createTurn()
     const both = Promise.all([microphoneTurn.came, cameraTurn.came]).then(() => {
       if (!microphone.isMissing() || !camera.isMissing()) return null
-      const audio = microphoneConstraints(microphone.pick())
+      const audio = microphoneConstraints(microphone.pick(), isMusic)
       return getUserMedia({ audio, video: cameraConstraints(camera.pick(), deps.video) })
     })
     const part = (kind: 'audio' | 'video') => both.then((stream) => stream && only(stream, kind)).catch(() => null)
@@ -92,10 +97,24 @@ export function createCapture(deps: CaptureDeps): Capture {
     setMicrophone: (on) => microphone.want(on),
     setCamera: (on) => camera.want(on),
     choose: (kind, deviceId) => sources[kind].choose(deviceId),
+    async setMusic(isOn) {
+      const before = isMusic
+      isMusic = isOn
+      const problem = isOn === before ? null : await microphone.reopen()
+      if (problem !== null) isMusic = before
+      return problem
+    },
     close() {
       microphone.close()
       camera.close()
     },
+  }
+}
+
+function askerOf(mediaDevices: MediaDevices | undefined) {
+  return async (constraints: MediaStreamConstraints): Promise<MediaStream> => {
+    if (!mediaDevices) throw new TypeError('this page has no mediaDevices')
+    return mediaDevices.getUserMedia(constraints)
   }
 }
 

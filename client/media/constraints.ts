@@ -4,8 +4,16 @@ import type { Pick } from './source.ts'
 /** Wishes, not demands: a camera gives the nearest mode that it has. */
 export type VideoWish = { readonly width: number; readonly height: number; readonly frameRate: number }
 
-export function microphoneConstraints(pick: Pick): MediaTrackConstraints {
-  return { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...device(pick) }
+/** Filters made for a voice spoil music; without them it comes as it is, with both its channels. */
+export function microphoneConstraints(pick: Pick, isMusic: boolean): MediaTrackConstraints {
+  const isFiltered = !isMusic
+  return {
+    echoCancellation: isFiltered,
+    noiseSuppression: isFiltered,
+    autoGainControl: isFiltered,
+    ...(isMusic && { channelCount: { ideal: 2 } }),
+    ...device(pick),
+  }
 }
 
 export function cameraConstraints(pick: Pick, wish: VideoWish): MediaTrackConstraints {

@@ -19,7 +19,8 @@ export type SourceDeps = {
   readonly ask: (pick: Pick) => Promise<MediaStreamTrack>
   readonly explain: (error: unknown) => CaptureProblem
   readonly onChange: (now: Captured) => void
-  readonly hint: 'speech' | 'motion'
+  /** What the track is for, read when one has been opened. */
+  readonly hint: () => 'speech' | 'music' | 'motion'
   /** Off keeps the device open with its track disabled; otherwise off stops the track. */
   readonly staysOpen: boolean
   /** Close the device in use before another of the same kind is opened. */
@@ -84,6 +85,12 @@ export class Source {
     return this.#enqueue(() => this.#exchange(id))
   }
 
+  /** The device in use once more, if there is one, because something else is asked of it now. Null: done. */
+  reopen(): Promise<CaptureProblem | null> {
+    this.#losses = 0
+    return this.#enqueue(async () => (this.#track ? this.#replace(this.#idInUse()) : null))
+  }
+
   close(): void {
     this.#isClosed = true
     this.#isWanted = false
@@ -97,18 +104,21 @@ export class Source {
   }
 
   async #exchange(id: string): Promise<CaptureProblem | null> {
+    const needsOpening = this.#track ? id !== this.#idInUse() : this.#isWanted
+    const problem = needsOpening ? await this.#replace(id) : null
+    if (problem === null) this.#chosen = id
+    return problem
+  }
+
+  /** Opens a device in the place of the one in use. */
+  async #replace(id: string): Promise<CaptureProblem | null> {
+    if (this.#isClosed) return null
     const before = { id: this.#idInUse(), must: false }
     const hadTrack = this.#track !== null
-    const needsOpening = hadTrack ? id !== before.id : this.#isWanted
-    if (this.#isClosed || !needsOpening) {
-      this.#chosen = id
-      return null
-    }
     if (this.#deps.opensOneAtATime) this.#release()
     if (!this.#track) this.#show({ is: this.#isWanted ? 'starting' : 'off' })
     const problem = await this.#open(() => this.#deps.ask({ id, must: id !== '' }))
-    if (problem === null) this.#chosen = id
-    else if (hadTrack) await this.#restore(before)
+    if (problem !== null && hadTrack) await this.#restore(before)
     return problem
   }
 
@@ -139,7 +149,7 @@ export class Source {
     this.#release()
     this.#track = next
     next.enabled = this.#isWanted
-    if ('contentHint' in next) next.contentHint = this.#deps.hint
+    if ('contentHint' in next) next.contentHint = this.#deps.hint()
     next.addEventListener('ended', this.#lost)
     this.#show({ is: this.#isWanted ? 'on' : 'off' })
   }

@@ -30,6 +30,8 @@ export type Preferences = {
   readonly speaker: string
   readonly microphoneOn: boolean
   readonly cameraOn: boolean
+  /** The microphone is for music. */
+  readonly music: boolean
   /** The relay has given this browser a session; it may have run out since. */
   readonly met: boolean
   /** `off`: every viewer gets the whole picture, as if there were no media engine; for comparisons. */
@@ -51,6 +53,7 @@ const readers: { readonly [K in PreferenceKey]: (text: string) => Preferences[K]
   speaker: reader(DeviceId),
   microphoneOn: reader(Type.Boolean()),
   cameraOn: reader(Type.Boolean()),
+  music: reader(Type.Boolean()),
   met: reader(Type.Boolean()),
   engine: reader(Type.Union([Type.Literal('on'), Type.Literal('off')])),
   means: reader(Type.Array(Means, { maxItems: MAX_STORED_MEANS })),

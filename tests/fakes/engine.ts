@@ -1,5 +1,6 @@
 // A media engine that wants nothing and decides nothing.
 import type { Engine } from '../../client/engine/engine.ts'
+import { speechHints } from '../../client/mesh/sdp-hints.ts'
 import { noHistory } from '../../client/state/engine-report.ts'
 import { anySending } from '../support/pair-world.ts'
 
@@ -15,6 +16,7 @@ export const silentEngine: Engine = {
   greeting: () => [],
   sending: () => anySending,
   captured: nothing,
+  hints: () => speechHints,
   level: nothing,
   history: () => noHistory,
   close: nothing,

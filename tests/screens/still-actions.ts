@@ -46,6 +46,10 @@ export function stillActions(state: CallState): Actions {
       state.chosen.value = { ...state.chosen.value, [kind]: id }
       return Promise.resolve()
     },
+    setMusic: (isOn) => {
+      state.music.value = isOn
+      return Promise.resolve()
+    },
     join: done,
     stopTrying: () => undefined,
     leave: () => undefined,

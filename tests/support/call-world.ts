@@ -5,6 +5,7 @@ import { createDevices } from '../../client/media/devices.ts'
 import { createSpeakingDetector } from '../../client/media/levels.ts'
 import { createScreenShare } from '../../client/media/screen.ts'
 import { Mesh } from '../../client/mesh/mesh.ts'
+import { speechHints } from '../../client/mesh/sdp-hints.ts'
 import type { PairView } from '../../client/mesh/pair-deps.ts'
 import type { SignalSocket } from '../../client/net/signal-socket.ts'
 import { createPreferenceStore, createTabStore } from '../../client/net/storage.ts'
@@ -132,7 +133,11 @@ export function createCallWorld({ kept = new Map<string, string>(), mayCall = tr
     levels: { watch: () => () => undefined, resume: () => undefined, close: () => undefined },
     chime: { ring: () => (world.chimes += 1) },
     newSpeakingDetector: createSpeakingDetector,
-    openEngine: () => ({ ...silentEngine, listens: (peer, isHeard) => listened.set(peer, isHeard) }),
+    openEngine: ({ music }) => ({
+      ...silentEngine,
+      listens: (peer, isHeard) => listened.set(peer, isHeard),
+      hints: () => ({ ...speechHints, music: music() }),
+    }),
     address: {
       path: () => world.path,
       takeFragment() {

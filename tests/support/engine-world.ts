@@ -141,6 +141,7 @@ function createMember(
         },
       },
       capturedOf: (picture) => member.captured[picture],
+      music: () => false,
       onReport: (report) => member.reports.push(report),
       onSpeakers: (order) => member.speakers.push([...order]),
       options: { isPhone: false, savesData: false, remembered: null, cores: 8 },
@@ -153,43 +154,56 @@ function createMember(
   return member
 }
 
+const nothingYet: SentCounters = {
+  bytes: 0,
+  packets: 0,
+  frames: 0,
+  encodeTime: 0,
+  targetBitrate: null,
+  limitedBy: 'none',
+  width: 0,
+  height: 0,
+  lost: 0,
+  roundTripMs: null,
+}
+
 /** Each slot sends what it may, from one look to the next. */
 function createCounters(clock: FakeClock) {
-  const totals = new Map<PeerId, { at: number; sent: Partial<Record<Slot, SentCounters>> }>()
+  type Totals = { readonly at: number; readonly sent: Record<Slot, SentCounters> }
+  const totals = new Map<PeerId, Totals>()
   return {
-    sample(peer: PeerId, sendings: Partial<Record<Slot, Sending>>): LinkSample {
-      const before = totals.get(peer) ?? { at: clock.now(), sent: {} }
-      const seconds = (clock.now() - before.at) / 1_000
-      const sent: Partial<Record<Slot, SentCounters>> = {}
-      for (const slot of slots) {
-        const sending = sendings[slot]
-        const isOn = sending?.active === true
-        const last = before.sent[slot]
-        sent[slot] = {
-          bytes: (last?.bytes ?? 0) + (isOn ? (seconds * sending.maxBitrate) / 8 : 0),
-          packets: (last?.packets ?? 0) + (isOn ? 50 * seconds : 0),
-          frames: (last?.frames ?? 0) + (isOn ? seconds * sending.maxFramerate : 0),
-          encodeTime: (last?.encodeTime ?? 0) + (isOn ? 0.01 * seconds : 0),
-          targetBitrate: null,
-          limitedBy: 'none',
-          width: 0,
-          height: isOn ? sending.short : 0,
-          lost: 0,
-          roundTripMs: null,
-        }
-      }
-      totals.set(peer, { at: clock.now(), sent })
-      const bytesSent = slots.reduce((sum, slot) => sum + (sent[slot]?.bytes ?? 0), 0)
-      return {
-        at: clock.now(),
-        bytesSent,
-        bytesReceived: 0,
-        route: 'direct',
-        roundTripMs: 20,
-        availableOutgoing: 10_000_000,
-        sent,
-        received: {},
-      }
+    sample(peer: PeerId, sendings: Readonly<Record<Slot, Sending>>): LinkSample {
+      const at = clock.now()
+      const before = totals.get(peer)
+      const seconds = before ? (at - before.at) / 1_000 : 0
+      const next = (slot: Slot) => counted(before?.sent[slot] ?? nothingYet, sendings[slot], seconds)
+      const [microphone, camera, screen, screenAudio] = [
+        next('microphone'),
+        next('camera'),
+        next('screen'),
+        next('screenAudio'),
+      ]
+      const sent = { microphone, camera, screen, screenAudio }
+      totals.set(peer, { at, sent })
+      const bytesSent = slots.reduce((sum, slot) => sum + sent[slot].bytes, 0)
+      const path = { route: 'direct', roundTripMs: 20, availableOutgoing: 10_000_000 } as const
+      return { at, bytesSent, bytesReceived: 0, ...path, sent, received: {} }
     },
+  }
+}
+
+function counted(
+  last: SentCounters,
+  { active, maxBitrate, maxFramerate, short }: Sending,
+  seconds: number,
+): SentCounters {
+  if (!active) return { ...last, height: 0 }
+  return {
+    ...last,
+    bytes: last.bytes + (seconds * maxBitrate) / 8,
+    packets: last.packets + 50 * seconds,
+    frames: last.frames + seconds * maxFramerate,
+    encodeTime: last.encodeTime + 0.01 * seconds,
+    height: short,
   }
 }

@@ -8,6 +8,7 @@ import { Dialog } from '../Dialog.tsx'
 import { DeviceProblem } from '../forms/DeviceProblem.tsx'
 import { DeviceSelects } from '../forms/DeviceSelect.tsx'
 import { LevelMeter } from '../forms/LevelMeter.tsx'
+import { Toggle } from '../forms/Toggle.tsx'
 import { sendsMail } from '../invite/use-invitations.ts'
 import { t } from '../language.ts'
 import { ShowQr } from '../room/QrCode.tsx'
@@ -72,11 +73,25 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }): J
         </p>
         <LevelMeter />
       </div>
+      <MusicMode />
       <div class="dialog-foot">
         <button type="button" class="button main" onClick={onClose}>
           {t('settings.done')}
         </button>
       </div>
     </Dialog>
+  )
+}
+
+function MusicMode(): JSX.Element {
+  const { state, actions } = useCall()
+  return (
+    <Toggle
+      label={t('settings.music')}
+      hint={t('settings.musicHint')}
+      isOn={state.music.value}
+      outcome={{ is: 'idle' }}
+      onChange={(isOn) => void actions.setMusic(isOn)}
+    />
   )
 }

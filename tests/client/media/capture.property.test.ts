@@ -6,7 +6,7 @@ import type { Captured } from '../../../client/media/source.ts'
 import { FakeMediaDevices, refusal, settled } from '../../fakes/media.ts'
 
 const kinds = ['microphone', 'camera'] as const
-const deeds = ['start', 'answer', 'on', 'off', 'choose', 'refuse', 'allow', 'end'] as const
+const deeds = ['start', 'answer', 'on', 'off', 'choose', 'music', 'refuse', 'allow', 'end'] as const
 type Step = { readonly deed: (typeof deeds)[number]; readonly kind: CaptureKind; readonly id: string }
 
 type Run = {
@@ -36,6 +36,7 @@ function begin(opensOneAtATime: boolean): Run {
     opensOneAtATime,
     chosen: { microphone: 'microphone-b', camera: '' },
     video: { width: 1280, height: 720, frameRate: 30 },
+    music: false,
     onChange: (kind, now) => shown.set(kind, now),
   })
   return { devices, capture, wished: { microphone: false, camera: false }, shown, work: [] }
@@ -55,6 +56,7 @@ const act: Record<Step['deed'], (run: Run, step: Step) => void> = {
   on: (run, { kind }) => set(run, kind, true),
   off: (run, { kind }) => set(run, kind, false),
   choose: ({ capture, work }, { kind, id }) => work.push(capture.choose(kind, id && kind + id)),
+  music: ({ capture, work }, { id }) => work.push(capture.setMusic(id === '-a')),
   refuse: ({ devices }, { kind, id }) => devices.refusals.set(kind + id, refusal('NotReadableError')),
   allow: ({ devices }, { kind, id }) => devices.refusals.delete(kind + id),
   end: ({ devices }, { kind }) => devices.live(kind === 'camera' ? 'video' : 'audio')[0]?.end(),

@@ -15,6 +15,7 @@ function setUp(devices = new FakeMediaDevices(), more: Partial<CaptureDeps> = {}
     opensOneAtATime: false,
     chosen: { microphone: '', camera: '' },
     video: { width: 1280, height: 720, frameRate: 30 },
+    music: false,
     onChange: (kind, now) => seen.push({ kind, now }),
     ...more,
   })

@@ -79,6 +79,22 @@ describe('the toolbar', () => {
     fireEvent.click(dialog.getByRole('button', { name: 'Done' }))
     expect(actions.openPanel).toHaveBeenCalledWith('none')
   })
+
+  it('says what music mode is for, and switches it', () => {
+    state.panel.value = 'settings'
+    show()
+    const music = (): HTMLElement => screen.getByRole('switch', { name: 'Music mode' })
+    expect(music()).toHaveProperty('checked', false)
+    const hint = document.getElementById(music().getAttribute('aria-describedby') ?? '')
+    expect(hint?.textContent).toContain('headphones')
+    fireEvent.click(music())
+    expect(actions.setMusic).toHaveBeenCalledWith(true)
+    void act(() => {
+      state.music.value = true
+    })
+    fireEvent.click(music())
+    expect(actions.setMusic).toHaveBeenLastCalledWith(false)
+  })
 })
 
 describe('the tiles', () => {

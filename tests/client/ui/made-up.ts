@@ -32,6 +32,7 @@ export function noteActions(): Deeds {
     toggleMicrophone: later(),
     toggleCamera: later(),
     chooseDevice: later(),
+    setMusic: later(),
     getReady: jest.fn(),
     join: later(),
     stopTrying: jest.fn(),
