@@ -135,4 +135,4 @@ it('a connection that is cut at any moment leaves the old or the new, and anothe
   }
   expect(outcomes.old).toBeGreaterThan(0)
   expect(outcomes.new).toBeGreaterThan(0)
-})
+}, 120_000)
