@@ -9,16 +9,23 @@ export const GAP_PX = 8
 const WIDE = 16 / 9
 /** Faces may be cropped at the sides to fill the window: a little in a wide one, more in a tall one. */
 const wideAspects = [WIDE, 3 / 2, 4 / 3] as const
-const tallAspects = [WIDE, 4 / 3, 1, 4 / 5] as const
+const TALLEST = 4 / 5
+const tallAspects = [WIDE, 4 / 3, 1, TALLEST] as const
 /** Nothing of a screen may be cropped. */
 const screenAspects = [WIDE] as const
 /** Share of the window left to the others while something is shown big. */
 const STRIP_SHARE = 0.2
 const MIN_STRIP_PX = 132
+/** Under something big, one row of faces, then two, then two and the pager. */
+const stripShares = [
+  { upTo: 3, share: STRIP_SHARE },
+  { upTo: 6, share: 0.31 },
+] as const
+const MAX_STRIP_SHARE = 0.42
 const MAX_STRIP_PX = 300
 
 /** Square pixels that a face needs to be of use: about 160 by 120, and 120 by 90 in the window of a phone. */
-const LEAST_AREA_PX = { window: 160 * 120, phone: 120 * 90, strip: 104 * 78 } as const
+const LEAST_AREA_PX = { window: 160 * 120, phone: 120 * 90, side: 104 * 78, foot: 88 * 66 } as const
 
 /** The grid of `count` tiles of `aspect` (width / height) that covers most of the box. Tiles never leave the box. */
 export function layout(count: number, width: number, height: number, aspect: number): Grid {
@@ -38,7 +45,7 @@ export type Part = 'grid' | 'side' | 'foot'
 
 /** Whether so many faces fit and none is too small to be of use; one always does. */
 export function fits(count: number, box: Size, part: Part): boolean {
-  const least = part === 'grid' ? LEAST_AREA_PX[isPhone(box) ? 'phone' : 'window'] : LEAST_AREA_PX.strip
+  const least = LEAST_AREA_PX[part === 'grid' ? (isPhone(box) ? 'phone' : 'window') : part]
   return count <= 1 || area(bestGrid(count, box, aspectsFor(box, part))) >= least
 }
 
@@ -90,11 +97,11 @@ function stripWidth(width: number, others: number): number {
   return Math.min(width / 2, Math.max(MIN_STRIP_PX, Math.min(MAX_STRIP_PX, width * share)))
 }
 
-/** In a tall window the screens need their width's worth of height; all the rest is for the faces. */
+/** In a tall window what is big needs its width's worth of height; all the rest is for the faces. */
 function stripHeight(screens: number, others: number, { width, height }: Size): number {
-  const share = others > 6 ? STRIP_SHARE * 1.8 : STRIP_SHARE
-  const needed = screens === 0 ? height : screens * (width / WIDE + GAP_PX)
-  return Math.max(Math.min(MIN_STRIP_PX, height / 2), height * share, height - needed)
+  const share = stripShares.find(({ upTo }) => others <= upTo)?.share ?? MAX_STRIP_SHARE
+  const needed = screens === 0 ? width / TALLEST : screens * (width / WIDE + GAP_PX)
+  return Math.max(Math.min(MIN_STRIP_PX, height / 2), height * share, height - needed - GAP_PX)
 }
 
 export function isPhone(box: Size): boolean {

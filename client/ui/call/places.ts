@@ -119,7 +119,8 @@ function inPages<T extends Placed>({ small, page, arrange }: Asked<T>, rest: Rec
     ...puts(own, self === null ? [] : [self], 'thumbnail'),
     ...puts(shown, gridRects(shown.length, area, part), priorityOf(shown, part)),
   ])
-  return { of, pages: { page: now, count, bar } }
+  // Without one's own face among them, the others may fit.
+  return { of, pages: count > 1 ? { page: now, count, bar } : null }
 }
 
 function isOwnFace(tile: Placed): boolean {

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { arranged } from '../../../client/ui/call/order.ts'
 
-const letters = (text: string): string[] => [...text]
+const letters = (text: string): string[] => Array.from(text)
 
 describe('arranged', () => {
   it('puts newcomers at the end and closes up after those who left', () => {

@@ -119,9 +119,14 @@ describe('the places', () => {
 
   it('keep one’s own face small where there are pages', () => {
     const { of } = place([], people(60), desktop)
-    const own = of.get('face-self')?.rect
-    const other = of.get('face-p0')?.rect
-    expect((own?.width ?? 0) * (own?.height ?? 0)).toBeLessThan((other?.width ?? 0) * (other?.height ?? 0))
+    expect(of.get('face-self')?.rect.height).toBeLessThan(of.get('face-p0')?.rect.height ?? 0)
+  })
+
+  it('need no pages where the others fit without one’s own face among them', () => {
+    const counts = Array.from({ length: 60 }, (_, others) => place([], people(others + 1), phone).pages?.count)
+    expect(counts).not.toContain(1)
+    expect(counts).toContain(undefined)
+    expect(counts).toContain(2)
   })
 
   it('show the last page where a later one is asked for', () => {
