@@ -1,87 +1,20 @@
 // What every `PeerLink` must do, whatever it is made of. It runs in Node over the fake and in a browser over the real one,
 // so it knows neither Jest nor Node.
-import type { LinkEnd, LinkState, OpenLink, PeerLink, Slot } from '../../client/mesh/peer-link.ts'
 import { slotKind, slots } from '../../client/mesh/peer-link.ts'
-import { speechHints } from '../../client/mesh/sdp-hints.ts'
-import type { Ice } from '../../protocol/server-to-client.ts'
-import type { Signal } from '../../protocol/signals.ts'
 import { must, same, until, untilAsync } from './claims.ts'
 import { hostileSignals as hostile } from './hostile-signals.ts'
-
-export type LinkWorld = {
-  readonly openLink: OpenLink
-  readonly newTrack: (kind: 'audio' | 'video') => MediaStreamTrack
-}
-
-type End = {
-  link: PeerLink
-  states: LinkState[]
-  ends: LinkEnd[]
-  sent: Signal[]
-  ctl: string[]
-  rt: string[]
-  tracks: Map<Slot, MediaStreamTrack[]>
-}
-
-type Couple = { readonly leader: End; readonly follower: End }
-type Carry = (signal: Signal, deliver: (signal: Signal) => void) => void
-
-const noServers: Ice = { servers: [], policy: 'all', ttlMs: null }
-const atOnce: Carry = (signal, deliver) => {
-  deliver(signal)
-}
-
-function open(world: LinkWorld, carry: Carry = atOnce): Couple {
-  const make = (leads: boolean, other: () => End): End => {
-    const end: Omit<End, 'link'> = { states: [], ends: [], sent: [], ctl: [], rt: [], tracks: new Map() }
-    const link = world.openLink(
-      {
-        epoch: 1,
-        leads,
-        ice: noServers,
-        tracks: new Map([['camera', world.newTrack('video')]]),
-        hints: () => speechHints,
-      },
-      {
-        state: (now) => end.states.push(now),
-        signal: (signal) => {
-          end.sent.push(signal)
-          // Never within the sender's own call: a wire is not a function call.
-          queueMicrotask(() => {
-            carry(signal, (it) => {
-              other().link.signal(it)
-            })
-          })
-        },
-        ctl: (text) => end.ctl.push(text),
-        rt: (text) => end.rt.push(text),
-        track: (slot, track) => end.tracks.set(slot, [...(end.tracks.get(slot) ?? []), track]),
-        end: (why) => end.ends.push(why),
-      },
-    )
-    return Object.assign(end, { link })
-  }
-  const couple: { leader: End; follower: End } = {} as { leader: End; follower: End }
-  couple.follower = make(false, () => couple.leader)
-  couple.leader = make(true, () => couple.follower)
-  return couple
-}
-
-async function connected(world: LinkWorld, carry?: Carry): Promise<Couple> {
-  const couple = open(world, carry)
-  await until(() => areConnected(couple), 'both ends are connected')
-  return couple
-}
-
-const areConnected = ({ leader, follower }: Couple): boolean =>
-  leader.states.at(-1) === 'connected' && follower.states.at(-1) === 'connected'
-
-const count = (end: End, type: Signal['type']): number => end.sent.filter((signal) => signal.type === type).length
-
-function close({ leader, follower }: Couple): void {
-  leader.link.close()
-  follower.link.close()
-}
+import {
+  areConnected,
+  close,
+  connected,
+  count,
+  noServers,
+  open,
+  talk,
+  type Couple,
+  type LinkWorld,
+} from './link-couple.ts'
+import { peerLinkMedia } from './peer-link-media.ts'
 
 export const peerLinkContract: Readonly<Record<string, (world: LinkWorld) => Promise<void>>> = {
   '[L2] connects with one offer and one answer, each of round 0': async (world) => {
@@ -297,11 +230,6 @@ export const peerLinkContract: Readonly<Record<string, (world: LinkWorld) => Pro
     must(!(await couple.leader.link.stats()).relayed, 'no TURN server was named')
     close(couple)
   },
-}
 
-let talks = 0
-async function talk({ leader, follower }: Couple): Promise<void> {
-  const text = `talk ${++talks}`
-  await until(() => leader.link.sendCtl(text) && follower.link.sendCtl(text), 'both ends may send')
-  await until(() => leader.ctl.includes(text) && follower.ctl.includes(text), 'both ends hear each other')
+  ...peerLinkMedia,
 }

@@ -6,6 +6,10 @@ import { peerLinkContract } from './peer-link.contract.ts'
 describe('the fake link', () => {
   it.each(Object.entries(peerLinkContract))('%s', async (_title, hold) => {
     const network = createFakeNetwork()
-    await hold({ openLink: network.openLink, newTrack: (kind) => ({ kind }) as MediaStreamTrack })
+    await hold({
+      openLink: network.openLink,
+      newTrack: (kind) => ({ kind }) as MediaStreamTrack,
+      pause: () => Promise.resolve(),
+    })
   })
 })

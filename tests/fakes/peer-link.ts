@@ -10,9 +10,12 @@ import {
   type OpenLink,
   type PeerLink,
   type LinkSample,
+  type ReceivedCounters,
   type Sending,
+  type SentCounters,
   type Slot,
 } from '../../client/mesh/peer-link.ts'
+import { firstSending } from '../../client/mesh/first-sending.ts'
 import type { LinkHints } from '../../client/mesh/sdp-hints.ts'
 import type { Ice } from '../../protocol/server-to-client.ts'
 import type { Signal } from '../../protocol/signals.ts'
@@ -132,18 +135,39 @@ export class FakeLink implements PeerLink {
   /** What the next samples add to a silent link. */
   seen: Partial<LinkSample> = {}
 
+  /** What each slot has sent; it goes on by a moment with each look at this link or the other. */
+  readonly #sent = new Map<Slot, SentCounters>()
+
   sample(): Promise<LinkSample> {
+    this.#runOn()
+    const { other } = this
+    if (other) other.#runOn()
+    const theirs = [...(other ? other.#sent : [])].map(([slot, sent]) => [slot, receivedFrom(sent)])
     return Promise.resolve({
-      at: 0,
-      bytesSent: 0,
-      bytesReceived: this.received,
+      at: 1,
+      bytesSent: this.#bytes(),
+      bytesReceived: this.received + (other ? other.#bytes() : 0),
       route: this.relayed ? 'turn-udp' : 'direct',
       roundTripMs: null,
       availableOutgoing: null,
-      sent: {},
-      received: {},
+      sent: Object.fromEntries(this.#sent),
+      received: Object.fromEntries(theirs) as LinkSample['received'],
       ...this.seen,
     })
+  }
+
+  #runOn(): void {
+    for (const slot of this.state === 'connected' ? this.tracks.keys() : []) {
+      const { active, short } = this.sendings.get(slot) ?? firstSending(slot)
+      const { bytes = 0, packets = 0, frames = 0 } = this.#sent.get(slot) ?? {}
+      if (!active) continue
+      const counted = { bytes: bytes + 100, packets: packets + 1, frames: frames + 1 }
+      this.#sent.set(slot, { ...nothingSent, ...counted, width: 2 * short, height: short })
+    }
+  }
+
+  #bytes(): number {
+    return [...this.#sent.values()].reduce((sum, { bytes }) => sum + bytes, 0)
   }
 
   close(): void {
@@ -237,6 +261,24 @@ export class FakeLink implements PeerLink {
       this.#on.track(slot, track)
     }
   }
+}
+
+const nothingSent: SentCounters = {
+  bytes: 0,
+  packets: 0,
+  frames: 0,
+  encodeTime: 0,
+  targetBitrate: null,
+  limitedBy: null,
+  width: 0,
+  height: 0,
+  lost: 0,
+  roundTripMs: 1,
+}
+
+function receivedFrom({ bytes, packets, frames, width, height }: SentCounters): ReceivedCounters {
+  const whole = { packetsLost: 0, freezes: 0, freezeTime: 0, concealed: 0, samples: 0 }
+  return { bytes, packets, frames, width, height, ...whole }
 }
 
 export function createFakeNetwork(): FakeNetwork {

@@ -1,7 +1,8 @@
 // A page that holds the real link to its contract.
 import { realClock } from '../../../client/mesh/clock.ts'
 import { createOpenLink } from '../../../client/mesh/simple-peer-link.ts'
-import { peerLinkContract, type LinkWorld } from '../../contracts/peer-link.contract.ts'
+import type { LinkWorld } from '../../contracts/link-couple.ts'
+import { peerLinkContract } from '../../contracts/peer-link.contract.ts'
 
 declare global {
   // What the test asks of this page.
@@ -29,10 +30,12 @@ function newVideo(): MediaStreamTrack {
   return track
 }
 
+/** Of the browser's fake microphone: a tone, or beeps. */
+const [microphone] = (await navigator.mediaDevices.getUserMedia({ audio: true })).getAudioTracks()
+
 function newAudio(): MediaStreamTrack {
-  const [track] = new AudioContext().createMediaStreamDestination().stream.getTracks()
-  if (!track) throw new Error('this browser makes no sound')
-  return track
+  if (!microphone) throw new Error('this browser makes no sound')
+  return microphone.clone()
 }
 
 const certificate = await RTCPeerConnection.generateCertificate({
@@ -42,6 +45,7 @@ const certificate = await RTCPeerConnection.generateCertificate({
 const world: LinkWorld = {
   openLink: createOpenLink(realClock, [certificate]),
   newTrack: (kind) => (kind === 'video' ? newVideo() : newAudio()),
+  pause: (ms) => new Promise((resume) => setTimeout(resume, ms)),
 }
 
 globalThis.linkContract = {
