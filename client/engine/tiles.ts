@@ -39,10 +39,15 @@ export function createTiles(picture: Picture): Tiles {
     wish(isNew, isPageHidden) {
       const now = wishOf(picture, tiles.values())
       last = now ?? last
+      if (isPageHidden) return wishOf(picture, [...tiles.values()].filter(isAlways)) ?? { ...last, priority: 'hidden' }
       const isShown = now !== null || (isNew && !wasEverThere)
-      return isShown && !isPageHidden ? last : { ...last, priority: 'hidden' }
+      return isShown ? last : { ...last, priority: 'hidden' }
     },
   }
+}
+
+function isAlways({ always }: TileShows): boolean {
+  return always === true
 }
 
 /** Of several tiles the one that needs most counts. Null: none of them shows anything. */
