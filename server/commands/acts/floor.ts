@@ -23,15 +23,15 @@ export async function membersOf(room: RoomRow, { cluster }: Pick<Deps, 'cluster'
  */
 export async function giveFloorTo(to: PeerId, room: RoomRow, by: PeerId | null, deps: Deps): Promise<void> {
   const at = deps.clock.now()
-  let isDone = false
+  const asked = { anybody: false }
   const plan = (members: readonly Member[], roomId: string): readonly SeatChange[] => {
     const changes = floorGiven(roomId === room.id ? members : [], to, room.settings, at)
-    isDone = true
+    asked.anybody = true
     return changes
   }
   await deps.cluster.change(room.name, plan, by)
   // Nobody sits in the room any more, so nobody was asked.
-  if (!isDone) throw new Refusal('no-such-peer')
+  if (!asked.anybody) throw new Refusal('no-such-peer')
   await settleFloor(room, by, deps)
 }
 
