@@ -97,7 +97,7 @@ function clamp(level: number): number {
 /** Levels that are missing count as silence, so that a key press is not a word. */
 function listen(voice: Voice, at: number): void {
   voice.levels = voice.levels.filter((each) => each.at > at - WINDOW_MS)
-  const heard = voice.levels.filter((each) => each.at <= at).map(({ level }) => level)
+  const heard = voice.levels.map(({ level }) => level)
   const loudest = heard.sort((a, b) => b - a).slice(0, LOUDEST)
   const loud = loudest.reduce((sum, level) => sum + level, 0) / LOUDEST
   voice.loud = [loud, ...voice.loud].slice(0, LOUDER_FOR_STEPS + 1)

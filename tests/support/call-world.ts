@@ -45,6 +45,10 @@ export type CallWorld = Controls &
     readonly copied: string[]
     /** What the engine was told last of whose sound is played. */
     readonly listened: Map<PeerId, boolean>
+    /** Levels that the engine was told, in their order. */
+    readonly levels: (readonly [PeerId, number])[]
+    /** Our microphone is this loud now, 0 to 1. */
+    meter: (level: number) => void
     /** What this tab keeps over a reload. */
     readonly kept: Map<string, string>
     chimes: number
@@ -99,6 +103,7 @@ export function createCallWorld({ kept = new Map<string, string>(), mayCall = tr
   const stored = new Map<string, string>()
   const copied: string[] = []
   const listened = new Map<PeerId, boolean>()
+  const levels: (readonly [PeerId, number])[] = []
   const media = { mediaDevices: devices.asMediaDevices(), isSecureContext: true }
   let becomeReady = (): void => undefined
   let messages = 0
@@ -130,12 +135,17 @@ export function createCallWorld({ kept = new Map<string, string>(), mayCall = tr
     openCapture: (deps) => createCapture({ ...deps, ...media, opensOneAtATime: false }),
     openDevices: (onChange) => createDevices({ ...media, onChange }),
     openScreen: (onChange) => createScreenShare({ ...media, onChange }),
-    levels: { watch: () => () => undefined, resume: () => undefined, close: () => undefined },
+    levels: {
+      watch: (_track, onLevel) => ((world.meter = onLevel), () => undefined),
+      resume: () => undefined,
+      close: () => undefined,
+    },
     chime: { ring: () => (world.chimes += 1) },
     newSpeakingDetector: createSpeakingDetector,
     openEngine: ({ music }) => ({
       ...silentEngine,
       listens: (peer, isHeard) => listened.set(peer, isHeard),
+      level: (peer, level) => levels.push([peer, level]),
       hints: () => ({ ...speechHints, music: music() }),
     }),
     address: {
@@ -162,6 +172,8 @@ export function createCallWorld({ kept = new Map<string, string>(), mayCall = tr
     stored,
     copied,
     listened,
+    levels,
+    meter: () => undefined,
     kept,
     chimes: 0,
     path: '/lobby',

@@ -50,13 +50,19 @@ describe('the order of speakers', () => {
   })
 
   it('keeps the first place for 2 s, whoever is louder', () => {
-    const { hear, orders, clock } = page()
+    const { hear, order, orders, clock } = page()
     hear(4_000, { ann: 0.5 })
     const since = clock.now()
     hear(8_000, { ann: 0.5, bob: 0.7 })
     hear(8_000, { ann: 1, bob: 0.7 })
     const heads = orders.filter(({ at }) => at > since)
     expect(heads.map(({ order }) => order[0])).toEqual(['ann', 'bob', 'ann'])
+    // Louder at once than who has just passed, and heard for two words by then.
+    while (order()[0] === 'ann') hear(200, { ann: 0.5, bob: 0.7 })
+    const passedAt = clock.now()
+    while (order()[0] === 'bob') hear(200, { ann: 1, bob: 0.7 })
+    expect(clock.now() - passedAt).toBeGreaterThanOrEqual(2_000)
+    expect(clock.now() - passedAt).toBeLessThan(2_500)
     // One loud, then the other, twice a second.
     const before = orders.length
     const start = clock.now()

@@ -173,6 +173,17 @@ describe('when it is said', () => {
     expect(news()).toEqual([])
   })
 
+  it('[Q1] what goes on growing is not put off', () => {
+    const { viewer, clock, face, news } = setUp()
+    face('grid', 200)
+    viewer.connected(ann)
+    for (let short = 300; short <= 900; short += 10) {
+      face('grid', short)
+      clock.advance(50)
+    }
+    expect(news()[0]).toMatchObject({ at: 100, rung: 360 })
+  })
+
   it('a window that is dragged makes few words', () => {
     const { viewer, clock, face, news } = setUp()
     face('grid', 1_000)
