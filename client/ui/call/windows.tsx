@@ -1,10 +1,11 @@
-// What may lie over a call and is not needed to be in one. It comes in files of its own, after the call.
+// What may lie over a call or beside it, and is not needed to be in one. It comes in files of its own, after the call.
 import type { JSX } from 'preact'
 import { Dialog } from '../Dialog.tsx'
 import { t } from '../language.ts'
 import { lazy, type Meanwhile } from '../lazy.tsx'
 import { Loading } from '../Loading.tsx'
 import { QrPicture } from '../room/QrCode.tsx'
+import { Panel } from './Panel.tsx'
 
 type Closing = { readonly onClose: () => void }
 type InviteProps = Closing & { readonly link: JSX.Element }
@@ -29,7 +30,16 @@ export const RoomSettingsDialog = lazy<Closing>(
   ),
 )
 
+export const People = lazy<object>(
+  async () => (await import('./people/People.tsx')).People,
+  (meanwhile: Meanwhile) => (
+    <Panel title={t('people.title')} class="is-people">
+      <Loading {...meanwhile} />
+    </Panel>
+  ),
+)
+
 /** The relay may be away when they are opened, or have another build: a call outlives both. The build puts them into one file. */
 export async function preloadWindows(): Promise<void> {
-  for (const part of [InviteByMail, RoomSettingsDialog, QrPicture]) await part.preload()
+  for (const part of [People, InviteByMail, RoomSettingsDialog, QrPicture]) await part.preload()
 }
