@@ -35,12 +35,14 @@ const want = (seq: number, camera: Partial<Want['camera']> = {}): Want => ({
 
 describe('a new link', () => {
   it('begins with a small picture, and grows to what the tile shows', async () => {
-    const { world, ann, bob } = pair()
+    const world = createEngineWorld()
+    const [ann, bob] = [world.join('a'), world.join('b')]
     bob.engine.shows('t', ann.peer, 'camera', tile(340))
+    world.link(ann, bob)
     expect(ann.to(bob).camera).toMatchObject({ active: true, short: 180 })
     await world.run(400)
     expect(ann.to(bob).camera).toMatchObject({ active: true, short: 180 })
-    await world.run(3_000)
+    await world.run(200)
     expect(ann.to(bob).camera).toMatchObject({ active: true, short: 360, maxFramerate: 20 })
     expect(ann.to(bob).microphone).toMatchObject({ active: true, priority: 'high' })
   })
