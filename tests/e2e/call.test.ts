@@ -75,6 +75,19 @@ describe('a call of three', () => {
     await untilEverybodyMeets(people)
   })
 
+  it('holds who is pinned big, and lets them go again', async () => {
+    const { page } = person('Ann')
+    const widthOf = async (name: string) => (await person('Ann').tile(name).boundingBox())?.width ?? 0
+    const choose = async (item: string) => {
+      await page.getByRole('button', { name: 'Options for Bob', exact: true }).click()
+      await page.getByRole('menuitem', { name: item, exact: true }).click()
+    }
+    await choose('Pin')
+    await waitFor(async () => (await widthOf('Bob')) > 2 * (await widthOf('Cleo')), { what: 'Bob to be big' })
+    await choose('Unpin')
+    await waitFor(async () => (await widthOf('Bob')) === (await widthOf('Cleo')), { what: 'all to be alike' })
+  })
+
   it('mutes the microphone for everybody, and says so', async () => {
     const { page } = person('Cleo')
     await page.getByRole('button', { name: 'Mute microphone', exact: true }).click()
