@@ -1,21 +1,25 @@
-// How long from the click on "Join now" until every link is connected and a frame of everybody is on every screen; and
-// what the first visit costs. Prints figures, judges nothing.
-import { describe, it } from '@jest/globals'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+// How long from the click on "Join now" until there are pictures, for everybody at once and for one who comes later; and
+// what the first visit costs. Prints figures, and fails where one misses its target.
+import { describe, expect, it } from '@jest/globals'
+import type { Browser, Page } from 'playwright-core'
 import { launchChromium } from '../harness/browsers.ts'
 import { startServer } from '../harness/server.ts'
 import { waitFor } from '../harness/wait-for.ts'
+import { clickJoin, joinTimesOf, watchJoin, type JoinTimes } from '../support/join-times.ts'
 
 const SIZES = [2, 3, 4, 6]
 const ROUNDS = 5
+/** People in the room once the latecomer is there. */
+const LATE_SIZES = (process.env['JOIN_BENCH_SIZES'] ?? '2,3,4').split(',').map(Number)
+const LATE_ROUNDS = Number(process.env['JOIN_BENCH_ROUNDS'] ?? 10)
+const FIRST_FRAME_MS = 500
+const FULL_SIZE_MS = 2_000
+const CAMERA_SHORT = 360
 const CAPTURE = { VROOM_VIDEO_WIDTH: '640', VROOM_VIDEO_HEIGHT: '360', VROOM_VIDEO_FRAME_RATE: '20' }
 
-type Times = { readonly connectedMs: number; readonly firstFramesMs: number }
+const print = (line: string) => process.stdout.write(`${line}\n`)
 
-declare global {
-  // Set by the init script below: milliseconds since the click.
-  var joinTimes: { connected: number[]; frames: number[] }
-}
+type Times = { readonly connectedMs: number; readonly firstFramesMs: number }
 
 describe('joining', () => {
   it('prints its times', async () => {
@@ -36,47 +40,102 @@ describe('joining', () => {
     }
     process.stdout.write(`\n${rows.join('\n')}\n\n`)
   })
+
+  it('a room in which people are shows them soon', async () => {
+    const server = await startServer({ settings: CAPTURE })
+    const browser = await launchChromium({ fps: 20 })
+    const missed: string[] = []
+    print('\npeople  first picture of one     a picture of everybody   90 % of the size wanted   (ms: p50, p95)')
+    for (const size of LATE_SIZES) {
+      const rounds = await joinLate(browser, `${server.origin}/late-${size}`, size)
+      const first = rounds.map(({ frames }) => Math.min(...frames))
+      const full = rounds.map((one) => Math.max(...one.full))
+      const cells = [first, rounds.map(({ frames }) => Math.max(...frames)), full].map(half)
+      print(`${size}       ${cells.join('')}`)
+      if (percentile(first, 50) >= FIRST_FRAME_MS) missed.push(`${size}: first picture ${half(first)}`)
+      if (percentile(full, 50) >= FULL_SIZE_MS) missed.push(`${size}: size ${half(full)}`)
+    }
+    expect(missed).toEqual([])
+  })
 })
+
+/** The page before the call, ready to be clicked: the camera runs. */
+async function arrive(browser: Browser, url: string, name: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } })
+  await watchJoin(context, CAMERA_SHORT)
+  const page = await context.newPage()
+  await page.goto(url)
+  const create = page.getByRole('button', { name: 'Create room', exact: true })
+  await create.or(page.getByRole('button', { name: 'Join now', exact: true })).waitFor()
+  if (await create.isVisible()) await create.click()
+  await page.getByRole('textbox', { name: 'Your name', exact: true }).fill(name)
+  await page.waitForFunction(() => [...document.querySelectorAll('video')].some((video) => video.videoWidth > 0))
+  return page
+}
+
+const allTimes = (pages: readonly Page[]) => Promise.all(pages.map(joinTimesOf))
 
 /** Everybody clicks at once; each page counts from its own click, and the slowest page counts for the room. */
 async function joinTogether(browser: Browser, origin: string, room: string, size: number): Promise<Times> {
-  const contexts: BrowserContext[] = []
   const pages: Page[] = []
-  for (let at = 0; at < size; at++) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 720 } })
-    await context.addInitScript(record)
-    const page = await context.newPage()
-    await page.goto(`${origin}/${room}`)
-    if (at === 0) await page.getByRole('button', { name: 'Create room', exact: true }).click()
-    await page.getByRole('textbox', { name: 'Your name', exact: true }).fill(`Person ${at}`)
-    // Ready to be clicked: the camera runs.
-    await page.waitForFunction(() => [...document.querySelectorAll('video')].some((video) => video.videoWidth > 0))
-    contexts.push(context)
-    pages.push(page)
-  }
-  await Promise.all(
-    pages.map((page) =>
-      page.getByRole('button', { name: 'Join now', exact: true }).evaluate((button: HTMLElement) => {
-        button.click()
-      }),
-    ),
-  )
+  for (let at = 0; at < size; at++) pages.push(await arrive(browser, `${origin}/${room}`, `Person ${at}`))
+  await Promise.all(pages.map(clickJoin))
   const others = size - 1
-  const times = () => Promise.all(pages.map((page) => page.evaluate(() => globalThis.joinTimes)))
   await waitFor(
-    async () => (await times()).every(({ connected, frames }) => connected.length >= others && frames.length >= others),
+    async () =>
+      (await allTimes(pages)).every(({ connected, frames }) => connected.length >= others && frames.length >= others),
     {
       what: `${size} people to see each other`,
       timeoutMs: 60_000,
       everyMs: 100,
     },
   )
-  const all = await times()
-  for (const context of contexts) await context.close()
+  const all = await allTimes(pages)
+  for (const page of pages) await page.context().close()
   return {
     connectedMs: Math.max(...all.flatMap(({ connected }) => connected)),
     firstFramesMs: Math.max(...all.flatMap(({ frames }) => frames)),
   }
+}
+
+/** One person after the other comes to a room in which the others are, and goes again. */
+async function joinLate(browser: Browser, url: string, size: number): Promise<JoinTimes[]> {
+  const hosts: Page[] = []
+  for (let at = 0; at < size - 1; at++) {
+    const host = await arrive(browser, url, `Host ${at}`)
+    await clickJoin(host)
+    hosts.push(host)
+  }
+  await untilTiles(hosts, size - 1)
+  const rounds: JoinTimes[] = []
+  for (let round = 0; round < LATE_ROUNDS; round++) {
+    const page = await arrive(browser, url, 'Late')
+    await clickJoin(page)
+    rounds.push(await timesOnceFull(page, size - 1))
+    await page.getByRole('button', { name: 'Leave', exact: true }).click()
+    await untilTiles(hosts, size - 1)
+    await page.context().close()
+  }
+  for (const host of hosts) await host.context().close()
+  return rounds
+}
+
+/** What has not come after a long time came after infinitely long. */
+async function timesOnceFull(page: Page, others: number): Promise<JoinTimes> {
+  const isFull = async () => (await joinTimesOf(page)).full.length >= others
+  await waitFor(isFull, { what: 'every picture', timeoutMs: 15_000, everyMs: 100 }).catch(() => undefined)
+  const { connected, frames, full } = await joinTimesOf(page)
+  const filled = (times: readonly number[]) => [...times, ...Array<number>(others).fill(Infinity)].slice(0, others)
+  return { connected, frames: filled(frames), full: filled(full) }
+}
+
+/** Each page shows so many people, itself included. */
+async function untilTiles(pages: readonly Page[], count: number): Promise<void> {
+  const show = async (page: Page) => (await page.getByRole('figure').count()) === count
+  await waitFor(async () => (await Promise.all(pages.map(show))).every(Boolean), {
+    what: `${count} people on every page`,
+    timeoutMs: 30_000,
+  })
 }
 
 async function firstLoad(browser: Browser, origin: string): Promise<string> {
@@ -101,39 +160,10 @@ function spread(values: readonly number[]): string {
   return `${round(sorted[Math.floor(sorted.length / 2)])} (${round(sorted[0])}–${round(sorted.at(-1))})`.padEnd(20)
 }
 
-/** Runs in the page. */
-function record(): void {
-  let clickedAt = Infinity
-  globalThis.joinTimes = { connected: [], frames: [] }
-  const since = (): number => performance.now() - clickedAt
-  addEventListener(
-    'click',
-    ({ target }) => {
-      if (target instanceof Element && target.closest('button')?.textContent.includes('Join now'))
-        clickedAt = performance.now()
-    },
-    { capture: true },
-  )
-  const Native = globalThis.RTCPeerConnection
-  globalThis.RTCPeerConnection = class extends Native {
-    constructor(configuration?: RTCConfiguration) {
-      super(configuration)
-      const onState = (): void => {
-        if (this.connectionState !== 'connected') return
-        globalThis.joinTimes.connected.push(since())
-        this.removeEventListener('connectionstatechange', onState)
-      }
-      this.addEventListener('connectionstatechange', onState)
-    }
-  }
-  const known = new WeakSet<HTMLVideoElement>()
-  new MutationObserver(() => {
-    for (const video of document.querySelectorAll('video')) {
-      const figure = video.closest('figure')
-      if (!figure || known.has(video)) continue
-      known.add(video)
-      if (figure.getAttribute('aria-label') === 'You') continue
-      video.requestVideoFrameCallback(() => globalThis.joinTimes.frames.push(since()))
-    }
-  }).observe(document, { childList: true, subtree: true })
+function percentile(values: readonly number[], percent: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? NaN
 }
+
+const half = (values: readonly number[]): string =>
+  `${percentile(values, 50).toFixed(0)}, ${percentile(values, 95).toFixed(0)}`.padEnd(25)
