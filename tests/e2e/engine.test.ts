@@ -29,6 +29,7 @@ describe('a call whose pages show each other differently', () => {
 
   it('[Q1] asks for a small picture in a small tile and for a large one in a large tile, and gets it', async () => {
     await person('Bob').page.setViewportSize({ width: 360, height: 420 })
+    await person('Cleo').page.setViewportSize({ width: 1600, height: 1000 })
     await waitFor(async () => (await shortOf(person('Bob'), 'Ann')) <= 270, {
       what: 'Bob to get a small picture of Ann',
       timeoutMs: TIMEOUT_MS,
