@@ -38,6 +38,15 @@ export function rungsDownFrom(rung: Rung): readonly Rung[] {
   return rungs.filter((one) => one <= rung).reverse()
 }
 
+export function rungAfter(rung: Rung): Rung {
+  return rungs.find((one) => one > rung) ?? rung
+}
+
+/** More frames than this are not worth their bits at this rung. */
+export function framerateOf({ framerate }: { readonly framerate: number }, rung: Rung): number {
+  return Math.min(framerate, rungCosts[rung].framerate)
+}
+
 /** Bits a second at this frame rate, in whole thousands. Half the frames cost more than half the bits: they differ more. */
 export function bitsOf(rung: Rung, framerate: number, of: 'fullBps' | 'leastBps'): number {
   const { framerate: usual, [of]: bps } = rungCosts[rung]

@@ -3,7 +3,7 @@
 import type { Priority, Rung } from '../../../protocol/picture.ts'
 import type { PeerId } from '../../../protocol/primitives.ts'
 import { fill, type Share } from './fill.ts'
-import { bitsOf, LEAST_FRAMERATE, lowest, pixelsOf, rungCosts, rungsDownFrom, STEADY } from './rungs.ts'
+import { bitsOf, framerateOf, LEAST_FRAMERATE, lowest, pixelsOf, rungCosts, rungsDownFrom, STEADY } from './rungs.ts'
 import type { Demand, Picture } from './types.ts'
 
 /** Shares of the bits: nearly those of the areas that are shown. */
@@ -32,8 +32,8 @@ export type Purse = {
 export type Allowance = {
   readonly bps: number
   readonly pixelsPerSecond: number
-  /** What keeps the bits from being all that is wished. */
-  readonly short: 'uplink' | 'path' | null
+  /** What keeps it from being all that is wished. */
+  readonly short: 'uplink' | 'path' | 'cpu' | null
 }
 
 /** One for each picture, in their order. */
@@ -41,16 +41,22 @@ export function spend(shown: readonly Shown[], purse: Purse): readonly Allowance
   const room = (peer: string): number => Math.max(0, purse.pathBps(peer) - (purse.sound.get(peer) ?? 0))
   const inOrder = shown.toSorted(byRight)
   const leasts = leastsOfPaths(inOrder, room)
-  const pixels = spendPixels(inOrder, mostOfPaths(inOrder, leasts, room), purse)
+  const carried = mostOfPaths(inOrder, leasts, room)
+  const rungs = inOrder.map((one, at) => rungOfBits(one, carried[at] ?? 0))
+  const pixels = spendPixels(inOrder, rungs, purse)
   // What this computer cannot encode needs no bits.
-  const useful = inOrder.map((one, at) => ({ ...one, rung: rungOfPixels(one, pixels[at] ?? 0, purse.aspect) }))
+  const useful = inOrder.map((one, at) => {
+    const rung = rungOfPixels(one, pixels[at] ?? 0, purse.aspect)
+    return rung < (rungs[at] ?? lowest) ? { ...one, rung } : one
+  })
   const most = mostOfPaths(useful, leasts, room)
   const bits = spendBits(useful, leasts, room, purse)
   const allowances = new Map(
     inOrder.map((one, at): [Shown, Allowance] => {
       const [bps = 0, could = 0] = [bits[at], most[at]]
       const wished = bitsOf(useful[at]?.rung ?? one.rung, one.framerate, 'fullBps')
-      const short = bps < could - 1 ? 'uplink' : could < wished - 1 ? 'path' : null
+      const isSlow = useful[at]?.rung !== one.rung
+      const short = bps < could - 1 ? 'uplink' : could < wished - 1 ? 'path' : isSlow ? 'cpu' : null
       return [one, { bps, pixelsPerSecond: pixels[at] ?? 0, short }]
     }),
   )
@@ -107,9 +113,10 @@ function spendBits(
   for (const [at, { peer }] of shown.entries()) kept.set(peer, (kept.get(peer) ?? 0) + (others[at] ?? 0))
   const forStage = Math.min(all, Math.max(0, STAGE_FIRST_BPS - heard))
   const staged = lowestThenMore(shown, stages, forStage, (peer) => room(peer) - (kept.get(peer) ?? 0))
-  const rest = admitted(shown, others, all - sumOf(staged.bits))
+  const behind = leasts.map((least, at) => (staged.bits[at] === 0 ? least : 0))
+  const rest = admitted(shown, behind, all - sumOf(staged.bits))
   const bits = staged.bits.map((bps, at) => bps + (rest.bits[at] ?? 0))
-  return staged.isAll && rest.isAll ? fill(sharesOf(shown, bits), all, room) : bits
+  return rest.isAll ? fill(sharesOf(shown, bits), all, room) : bits
 }
 
 type Admitted = { readonly bits: readonly number[]; readonly isAll: boolean }
@@ -131,20 +138,25 @@ function admitted(shown: readonly Shown[], leasts: readonly number[], total: num
   const bits = shown.map(({ hasIt }, at) => {
     const least = leasts[at] ?? 0
     if (least === 0) return 0
-    left -= hasIt ? least : NEWCOMER_BPS
-    isAll &&= left >= 0
+    isAll &&= left >= (hasIt ? least : NEWCOMER_BPS)
+    left -= least
     return isAll ? least : 0
   })
   return { bits, isAll }
 }
 
-function spendPixels(shown: readonly Shown[], bits: readonly number[], purse: Purse): readonly number[] {
+function spendPixels(shown: readonly Shown[], rungs: readonly Rung[], purse: Purse): readonly number[] {
   const shares = shown.map((one, at): Share => {
     const aspect = purse.aspect[one.picture]
     const least = pixelsOf(lowest, aspect) * LEAST_FRAMERATE
     // What the path cannot carry need not be encoded.
-    const rung = rungOfBits(one, bits[at] ?? 0)
-    return { pipe: '', weight: weightOf(one), least, most: Math.max(least, pixelsOf(rung, aspect) * one.framerate) }
+    const rung = rungs[at] ?? lowest
+    return {
+      pipe: '',
+      weight: weightOf(one),
+      least,
+      most: Math.max(least, pixelsOf(rung, aspect) * framerateOf(one, rung)),
+    }
   })
   return fill(shares, purse.pixelsPerSecond, () => Infinity)
 }
@@ -153,9 +165,9 @@ function rungOfBits({ rung, framerate }: Demand, bps: number): Rung {
   return rungsDownFrom(rung).find((one) => bps >= bitsOf(one, framerate, 'leastBps')) ?? lowest
 }
 
-function rungOfPixels({ rung, framerate, picture }: Demand, pixels: number, aspect: Purse['aspect']): Rung {
-  const least = STEADY * framerate
-  return rungsDownFrom(rung).find((one) => pixels >= pixelsOf(one, aspect[picture]) * least) ?? lowest
+function rungOfPixels(demand: Demand, pixels: number, aspect: Purse['aspect']): Rung {
+  const needed = (rung: Rung): number => pixelsOf(rung, aspect[demand.picture]) * STEADY * framerateOf(demand, rung)
+  return rungsDownFrom(demand.rung).find((rung) => pixels >= needed(rung)) ?? lowest
 }
 
 function sumOf(numbers: readonly number[]): number {

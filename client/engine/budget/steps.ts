@@ -1,6 +1,6 @@
 // From what a picture may cost to what is sent: slowly up, at once down, and not to and fro.
 import type { Reason, Rung } from '../../../protocol/picture.ts'
-import { bitsOf, LEAST_FRAMERATE, lowest, pixelsOf, rungCosts, rungsDownFrom, STEADY } from './rungs.ts'
+import { bitsOf, framerateOf, LEAST_FRAMERATE, lowest, pixelsOf, rungAfter, rungsDownFrom, STEADY } from './rungs.ts'
 import { LEAST_BPS, type Allowance } from './spend.ts'
 import type { Demand } from './types.ts'
 
@@ -151,9 +151,8 @@ function goOn(before: PictureState & { readonly rung: Rung }, aim: Aim, scene: S
 /** What is sent at this rung, within the allowance. */
 function sent(before: PictureState | undefined, rung: Rung, { demand, allowance }: Scene, aim: Aim): PictureState {
   const framerate = rung === aim.rung ? aim.framerate : framerateOf(demand, rung)
-  // On the way from one rung to the next all is spent: so it is known whether there are bits for the next.
-  const useful = rung === aim.rung && !aim.isByCpu ? Infinity : bitsOf(rung, framerate, 'fullBps')
-  const most = Math.floor(Math.min(allowance.bps, useful) / 1000) * 1000
+  // On the way to the next rung its bits are spent already: so it is known whether they are there.
+  const most = Math.floor(Math.min(allowance.bps, bitsOf(rungAfter(rung), framerate, 'fullBps')) / 1000) * 1000
   const last = before?.rung === rung ? before.maxBitrate : 0
   return {
     rung,
@@ -207,10 +206,6 @@ function fitPixels(demand: Demand, top: Rung, pixelsPerSecond: number, aspect: n
     }) ?? lowest
   const wished = framerateOf(demand, rung)
   return { rung, framerate: Math.max(Math.min(wished, LEAST_FRAMERATE), Math.min(wished, Math.floor(frames(rung)))) }
-}
-
-function framerateOf({ framerate }: Demand, rung: Rung): number {
-  return Math.min(framerate, rungCosts[rung].framerate)
 }
 
 function smaller(one: Rung, other: Rung): Rung {
