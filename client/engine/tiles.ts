@@ -13,8 +13,11 @@ const framerates: Readonly<Record<Picture, Readonly<Record<Priority, number>>>> 
   screen: { hidden: 15, thumbnail: 15, tile: 15, stage: 30 },
 }
 
-/** Before a tile was drawn. */
-const first: Wish = { rung: 180, framerate: 15, priority: 'thumbnail' }
+/** Before a tile was drawn. A screen that is shared is shown big, and text that is too small says nothing. */
+const firsts: Readonly<Record<Picture, Wish>> = {
+  camera: { rung: 180, framerate: 15, priority: 'thumbnail' },
+  screen: { rung: 720, framerate: 15, priority: 'stage' },
+}
 
 export type Tiles = {
   /** Null: it went. */
@@ -26,7 +29,7 @@ export type Tiles = {
 
 export function createTiles(picture: Picture): Tiles {
   const tiles = new Map<string, TileShows>()
-  let last = first
+  let last = firsts[picture]
   let wasEverThere = false
 
   return {

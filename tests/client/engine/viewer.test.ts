@@ -68,10 +68,10 @@ describe('what is wanted', () => {
     expect(viewer.connected(ann).camera).toEqual({ rung: 540, framerate: 20, priority: 'tile' })
   })
 
-  it('is a thumbnail while nobody has drawn a tile yet, and nothing when nobody does', () => {
+  it('is small while nobody has drawn a tile yet, a screen large, and nothing when nobody does', () => {
     const { viewer, clock, said } = setUp()
     const first = { rung: 180, framerate: 15, priority: 'thumbnail' }
-    expect(viewer.connected(ann)).toMatchObject({ camera: first, screen: first, listens: true })
+    expect(viewer.connected(ann)).toMatchObject({ camera: first, screen: { rung: 720, framerate: 15, priority: 'stage' }, listens: true })
     clock.advance(3_500)
     expect(said).toHaveLength(1)
     expect(said[0]?.want).toMatchObject({ camera: { priority: 'hidden' }, screen: { priority: 'hidden' } })
