@@ -1,7 +1,7 @@
 // A call of N people in one real Chromium, to be measured: gathered, brought to rest, looked at for a while.
 import type { Browser } from 'playwright-core'
 import { launchChromium } from '../harness/browsers.ts'
-import { actOn, button } from '../harness/chair.ts'
+import { button, clickNow } from '../harness/chair.ts'
 import { countersOf, watchMedia } from '../harness/media-probe.ts'
 import { openRoom, type Person } from '../harness/person.ts'
 import { cpuSecondsOf, pidOf } from '../harness/process-tree.ts'
@@ -116,8 +116,8 @@ async function untilSteady(people: readonly Person[]): Promise<void> {
 }
 
 async function pin(person: Person, name: string): Promise<void> {
-  await actOn(person, name, 'Pin')
-  await button(person, 'People').click()
+  await clickNow(button(person, `Options for ${name}`))
+  await person.page.getByRole('menuitem', { name: 'Pin', exact: true }).click()
   await button(person, 'View').click()
   await person.page.getByRole('menuitemradio', { name: 'Speaker view', exact: true }).click()
 }
