@@ -56,7 +56,7 @@ export default defineConfig({
           groups: [
             { name: 'page', tags: ['$initial'] },
             { name: 'shared', minShareCount: 2 },
-            { name: 'windows', test: /client\/ui\/(?:call\/people|invite|room)\/|node_modules\/uqr\// },
+            { name: 'windows', test: /client\/ui\/(?:call\/(?:people|statistics)|invite|room)\/|node_modules\/uqr\// },
           ],
         },
       },

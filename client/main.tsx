@@ -20,7 +20,7 @@ import { SignalSocket } from './net/signal-socket.ts'
 import { createWarmSocket } from './net/warm-socket.ts'
 import { createPreferenceStore, createTabStore } from './net/storage.ts'
 import { watchWake } from './net/wake.ts'
-import { createCallState, type CallState } from './state/call.ts'
+import { createCallState, instanceCapBps, type CallState } from './state/call.ts'
 import { mount } from './ui/mount.tsx'
 import { err } from '../protocol/result.ts'
 
@@ -41,7 +41,7 @@ async function start(): Promise<void> {
   let openEngine: OpenEngine | null = null
   const link = createLateLink(async () => {
     const { createCallParts } = await import('./in-call.ts')
-    const parts = createCallParts(realClock, certificate ? [certificate] : [], surroundings())
+    const parts = createCallParts(realClock, certificate ? [certificate] : [], surroundings(state))
     openEngine = parts.openEngine
     return parts.openLink
   })
@@ -110,7 +110,7 @@ function createControls(state: CallState, mayCall: boolean, link: LateLink, open
 }
 
 /** For the media engine. Not every browser has all of it, whatever the types say. */
-function surroundings(): SurroundingsDeps {
+function surroundings({ uplinkCap, instance }: CallState): SurroundingsDeps {
   const { userAgent, maxTouchPoints, hardwareConcurrency } = navigator
   const { connection } = navigator as { connection?: Computer['connection'] }
   const { PressureObserver } = window as { PressureObserver?: Computer['PressureObserver'] }
@@ -118,7 +118,7 @@ function surroundings(): SurroundingsDeps {
   return {
     computer: { ...own, ...(connection && { connection }), ...(PressureObserver && { PressureObserver }) },
     preferences,
-    instanceCapBps: () => null,
+    caps: () => [uplinkCap.value, instanceCapBps(instance.value)],
   }
 }
 

@@ -59,7 +59,13 @@ export const InstanceReply = closed({
   mail: Type.Boolean(),
   /** Whether somebody reads feedback. */
   feedback: Type.Boolean(),
-  video: closed({ width: Type.Integer(), height: Type.Integer(), frameRate: Type.Integer() }),
+  video: closed({
+    width: Type.Integer(),
+    height: Type.Integer(),
+    frameRate: Type.Integer(),
+    /** The most that a page sends to all others together; 0: no limit. */
+    maxUplinkKbps: Type.Integer({ minimum: 0 }),
+  }),
 })
 export type InstanceReply = Type.Static<typeof InstanceReply>
 

@@ -199,14 +199,14 @@ function rulesOf({ daemon, rooms }: Settings): RoomRules {
 }
 
 function instanceOf({ interface: face, rooms, video }: Settings, mail: MailRules): AppInstance {
-  const { width, height, frame_rate: frameRate } = video
+  const { width, height, frame_rate: frameRate, max_uplink_kbps: maxUplinkKbps } = video
   return {
     version: packageVersion(),
     poweredBy: face.powered_by,
     namesAllowed: !rooms.hide_existence,
     mail: mail.isOn,
     feedback: mail.contact !== null,
-    video: { width, height, frameRate },
+    video: { width, height, frameRate, maxUplinkKbps },
   }
 }
 

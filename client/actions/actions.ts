@@ -43,6 +43,10 @@ export type Actions = {
   showTile(tile: string, peer: PeerId, picture: Picture, shows: TileShows | null): void
   /** What the media engine has measured and decided lately. */
   engineHistory(): EngineHistory
+  /** The same with what it measures now, as JSON: peers are in it by their ids, not by their names. False: forbidden. */
+  copyStatistics(): Promise<boolean>
+  /** What all that we send may take, in bits a second; null: no limit. Remembered. */
+  setUplinkCap(bps: number | null): void
   /** Remembered for later calls, as is `setAudioOnly`. */
   setLayout(layout: Layout): void
   setAudioOnly(isOn: boolean): void

@@ -4,6 +4,7 @@ import { act, leaveFloor, loadBans, raiseHand } from './acts.ts'
 import { sendChat } from './chat.ts'
 import type { Context, Outside } from './context.ts'
 import { invitationActions } from './invitations.ts'
+import { engineActions } from './engine.ts'
 import { createLinks } from './links.ts'
 import { dismissNotice, notify } from './notices.ts'
 import { profileOf } from './open-mesh.ts'
@@ -11,7 +12,6 @@ import { OwnMedia } from './own-media.ts'
 import { createRooms, type Rooms } from './rooms.ts'
 import { Stays } from './stay.ts'
 import { viewActions } from './view.ts'
-import { noHistory } from '../state/engine-report.ts'
 import { isName } from '../../protocol/names.ts'
 
 export type Controls = {
@@ -47,6 +47,7 @@ export function createActions(outside: Outside): Controls {
       ...pageActions(context),
       ...invitationActions(context, rooms),
       ...viewActions(context),
+      ...engineActions(context),
     },
     route: rooms.route,
     networkChanged() {
@@ -81,7 +82,6 @@ type RoomActions = Pick<
   | 'sendChat'
   | 'retryLink'
   | 'showTile'
-  | 'engineHistory'
 >
 type MediaActions = Pick<
   Actions,
@@ -138,7 +138,6 @@ function roomActions(context: Context, rooms: Rooms, stays: Stays): RoomActions 
     showTile(tile, peer, picture, shows) {
       context.stay?.engine?.shows(tile, peer, picture, shows)
     },
-    engineHistory: () => context.stay?.engine?.history() ?? noHistory,
   }
 }
 

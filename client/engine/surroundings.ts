@@ -23,11 +23,11 @@ export type Computer = {
 export type SurroundingsDeps = {
   readonly computer: Computer
   readonly preferences: Pick<PreferenceStore, 'read' | 'write'>
-  /** By the administrator, in bits a second; null: none. */
-  readonly instanceCapBps: () => number | null
+  /** What all that is sent may take, by this person and by the administrator, in bits a second; null: no limit. */
+  readonly caps: () => readonly (number | null)[]
 }
 
-export function createSurroundings({ computer, preferences, instanceCapBps }: SurroundingsDeps): Surroundings {
+export function createSurroundings({ computer, preferences, caps }: SurroundingsDeps): Surroundings {
   const network = networkOf(computer.connection)
   return {
     options: {
@@ -41,8 +41,8 @@ export function createSurroundings({ computer, preferences, instanceCapBps }: Su
       preferences.write('means', [{ network, ...means }, ...others].slice(0, MAX_STORED_MEANS))
     },
     capBps() {
-      const caps = [preferences.read('uplinkCap') ?? null, instanceCapBps()].filter((cap) => cap !== null)
-      return caps.length > 0 ? Math.min(...caps) : null
+      const set = caps().filter((cap) => cap !== null)
+      return set.length > 0 ? Math.min(...set) : null
     },
     pressure: watchPressure(computer.PressureObserver),
   }

@@ -3,6 +3,7 @@ import { enFloor } from './en-floor.ts'
 import { enGuests } from './en-guests.ts'
 import { enInvitations } from './en-invitations.ts'
 import { enRooms } from './en-rooms.ts'
+import { enStatistics } from './en-statistics.ts'
 import { enView } from './en-view.ts'
 
 export const en = {
@@ -11,6 +12,7 @@ export const en = {
   ...enGuests,
   ...enView,
   ...enFloor,
+  ...enStatistics,
   'app.name': 'Vroom',
   'app.skip': 'Skip to the content',
   'language.label': 'Language',

@@ -109,7 +109,7 @@ export type NoticeKey =
   | 'invitation-failed'
 
 /** What stands beside or over the pictures; one at a time. */
-export type Panel = 'none' | 'chat' | 'people' | 'settings' | 'room-settings'
+export type Panel = 'none' | 'chat' | 'people' | 'settings' | 'statistics' | 'room-settings'
 
 /** Before the door, with a socket but without a seat. */
 export type Waiting = {
@@ -180,6 +180,8 @@ export type CallState = ViewState & {
   readonly chosen: Signal<Readonly<Record<DeviceKind, string>>>
   /** Our microphone is for music: it is sent as it is, in stereo, without the filters made for voices. */
   readonly music: Signal<boolean>
+  /** What all that we send may take, in bits a second, as this person wants it; null: no limit. */
+  readonly uplinkCap: Signal<number | null>
   readonly mayChooseSpeaker: boolean
   readonly mayShareScreen: boolean
   readonly participants: Signal<ReadonlyMap<PeerId, Participant>>
@@ -230,6 +232,7 @@ export function createCallState(browser: { mayChooseSpeaker: boolean; mayShareSc
     devices: signal<Readonly<Record<DeviceKind, readonly Device[]>>>({ microphone: [], camera: [], speaker: [] }),
     chosen: signal<Readonly<Record<DeviceKind, string>>>({ microphone: '', camera: '', speaker: '' }),
     music: signal(false),
+    uplinkCap: signal<number | null>(null),
     participants,
     chat: signal<readonly ChatMessage[]>([]),
     unread: signal(0),
@@ -239,6 +242,12 @@ export function createCallState(browser: { mayChooseSpeaker: boolean; mayShareSc
     others: computed(() => [...participants.value.values()]),
     camerasShown: camerasSignal({ ...view, room, self, camera, participants }),
   }
+}
+
+/** What the administrator lets each person send in all, in bits a second; null: as much as there is. */
+export function instanceCapBps(instance: InstanceReply | null): number | null {
+  const kbps = instance?.video.maxUplinkKbps ?? 0
+  return kbps > 0 ? kbps * 1000 : null
 }
 
 type Looked = Pick<CallState, 'room' | 'self' | 'camera' | 'participants' | 'speakers' | 'pinned'>

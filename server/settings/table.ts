@@ -103,6 +103,11 @@ export const table = {
     frame_rate: key(integer(1, 60), '24', 'Most pictures a second that a camera sends.'),
     width: key(integer(160, 3840), '1280', 'Widest camera picture, in pixels.'),
     height: key(integer(120, 2160), '720', 'Highest camera picture, in pixels.'),
+    max_uplink_kbps: key(
+      integer(0, 1_000_000),
+      '0',
+      'Most that a browser sends to all others together, in kbit/s; 0: no limit. Below 250 there is hardly more than sound.',
+    ),
   },
   email: {
     from: key(

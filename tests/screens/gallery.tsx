@@ -15,7 +15,7 @@ state.instance.value = {
   namesAllowed: true,
   mail: true,
   feedback: true,
-  video: { width: 1280, height: 720, frameRate: 30 },
+  video: { width: 1280, height: 720, frameRate: 30, maxUplinkKbps: 0 },
 }
 scene?.(state)
 const root = document.getElementById('root')

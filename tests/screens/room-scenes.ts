@@ -85,7 +85,7 @@ export const roomScenes: Readonly<Record<string, Scene>> = {
       namesAllowed: false,
       mail: true,
       feedback: true,
-      video: { width: 1280, height: 720, frameRate: 30 },
+      video: { width: 1280, height: 720, frameRate: 30, maxUplinkKbps: 0 },
     }
   },
   'prejoin-password': door({ door: 'password' }),

@@ -63,6 +63,10 @@ export function stillActions(state: CallState): Actions {
     retryLink: () => undefined,
     showTile: () => undefined,
     engineHistory: () => noHistory,
+    copyStatistics: () => Promise.resolve(true),
+    setUplinkCap: (bps) => {
+      state.uplinkCap.value = bps
+    },
     setLayout: (layout) => {
       state.layout.value = layout
     },

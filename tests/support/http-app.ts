@@ -44,7 +44,7 @@ export async function openHttpApp(options: HttpAppOptions = {}): Promise<HttpApp
   const clock = createFakeClock()
   const deps = makeDeps(clock, log, options)
   const face = { origins: [ORIGIN], base: '', isSecure: false, cookieName: 'vroom' }
-  const video = { width: 1280, height: 720, frameRate: 24 }
+  const video = { width: 1280, height: 720, frameRate: 24, maxUplinkKbps: 0 }
   const app = await buildApp(deps, {
     http: {
       face,

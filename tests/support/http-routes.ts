@@ -17,7 +17,7 @@ export async function routesOf({ deps }: Pick<HttpApp, 'deps'>): Promise<readonl
   })
   await app.register(cookie)
   const face = { origins: ['http://localhost'], base: '', isSecure: false, cookieName: 'vroom' }
-  const video = { width: 1, height: 1, frameRate: 1 }
+  const video = { width: 1, height: 1, frameRate: 1, maxUplinkKbps: 0 }
   app.register(async (scope) =>
     registerHttpEdge(scope, deps, {
       face,

@@ -1,6 +1,6 @@
 // The two windows of the call: whom to send the address to, and the devices.
 import type { JSX } from 'preact'
-import { Lock } from 'lucide-preact'
+import { Activity, Lock } from 'lucide-preact'
 import type { RoomName } from '../../../protocol/primitives.ts'
 import type { MessageKey } from '../../i18n/en.ts'
 import { useCall } from '../context.ts'
@@ -13,6 +13,7 @@ import { sendsMail } from '../invite/use-invitations.ts'
 import { t } from '../language.ts'
 import { ShowQr } from '../room/QrCode.tsx'
 import { RoomAddress } from './RoomAddress.tsx'
+import { UploadLimit } from './UploadLimit.tsx'
 import { InviteByMail } from './windows.tsx'
 
 type InviteProps = { readonly room: RoomName; readonly onClose: () => void }
@@ -62,6 +63,7 @@ function DoorFacts(): JSX.Element | null {
 }
 
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }): JSX.Element {
+  const { actions } = useCall()
   return (
     <Dialog title={t('settings.title')} onClose={onClose}>
       <DeviceProblem kind="camera" />
@@ -74,7 +76,18 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }): J
         <LevelMeter />
       </div>
       <MusicMode />
+      <UploadLimit />
       <div class="dialog-foot">
+        <button
+          type="button"
+          class="button plain"
+          onClick={() => {
+            actions.openPanel('statistics')
+          }}
+        >
+          <Activity size={18} aria-hidden="true" />
+          <span>{t('stats.title')}</span>
+        </button>
         <button type="button" class="button main" onClick={onClose}>
           {t('settings.done')}
         </button>

@@ -30,6 +30,15 @@ export const RoomSettingsDialog = lazy<Closing>(
   ),
 )
 
+export const Statistics = lazy<Closing>(
+  async () => (await import('./statistics/Statistics.tsx')).Statistics,
+  ({ onClose, ...meanwhile }: Closing & Meanwhile) => (
+    <Dialog title={t('stats.title')} class="is-wide" onClose={onClose}>
+      <Loading {...meanwhile} />
+    </Dialog>
+  ),
+)
+
 export const People = lazy<object>(
   async () => (await import('./people/People.tsx')).People,
   (meanwhile: Meanwhile) => (
@@ -41,5 +50,5 @@ export const People = lazy<object>(
 
 /** The relay may be away when they are opened, or have another build: a call outlives both. The build puts them into one file. */
 export async function preloadWindows(): Promise<void> {
-  for (const part of [People, InviteByMail, RoomSettingsDialog, QrPicture]) await part.preload()
+  for (const part of [People, InviteByMail, RoomSettingsDialog, QrPicture, Statistics]) await part.preload()
 }

@@ -12,7 +12,7 @@ import { RoomAddress } from '../call/RoomAddress.tsx'
 import { useShortcuts } from '../call/shortcuts.ts'
 import { Stage } from '../call/Stage.tsx'
 import { Toolbar } from '../call/Toolbar.tsx'
-import { People, preloadWindows, RoomSettingsDialog } from '../call/windows.tsx'
+import { People, preloadWindows, RoomSettingsDialog, Statistics } from '../call/windows.tsx'
 import { useCall } from '../context.ts'
 import { t } from '../language.ts'
 import { Mark } from '../Logo.tsx'
@@ -55,6 +55,7 @@ export function CallPage({ room }: { readonly room: RoomName }): JSX.Element {
         }}
       />
       {panel === 'settings' && <SettingsDialog onClose={closeDialog} />}
+      {panel === 'statistics' && <Statistics onClose={closeDialog} />}
       {panel === 'room-settings' && <RoomSettingsDialog onClose={closeDialog} />}
       {isInviting.value && (
         <InviteDialog
@@ -79,7 +80,7 @@ function useWindows(): void {
 /** What stands beside the pictures; it stays there while a dialog lies over it. */
 function useBeside(panel: Panel): 'none' | 'chat' | 'people' {
   const beside = useRef<'none' | 'chat' | 'people'>('none')
-  if (panel !== 'settings' && panel !== 'room-settings') beside.current = panel
+  if (panel === 'none' || panel === 'chat' || panel === 'people') beside.current = panel
   return beside.current
 }
 

@@ -99,6 +99,7 @@ export const fields: Readonly<Record<string, string>> = {
   width: 'In pixels.',
   height: 'In pixels.',
   frameRate: 'Pictures a second.',
+  maxUplinkKbps: 'The most that a page sends to all others together, in thousand bits a second; 0: no limit.',
   code: 'What went wrong: one of the codes under “Errors”.',
 }
 

@@ -15,7 +15,7 @@ const instance: InstanceReply = {
   namesAllowed: true,
   mail: true,
   feedback: false,
-  video: { width: 1, height: 1, frameRate: 1 },
+  video: { width: 1, height: 1, frameRate: 1, maxUplinkKbps: 0 },
 }
 
 /** In the call, as `role`; counts how often the list was asked for. */

@@ -15,11 +15,11 @@ function storage(): PreferenceStore {
   return createPreferenceStore(() => fake as unknown as Storage)
 }
 
-function around(computer: Partial<Computer> = {}, preferences = storage(), instanceCapBps: number | null = null) {
+function around(computer: Partial<Computer> = {}, preferences = storage(), caps: readonly (number | null)[] = []) {
   return createSurroundings({
     computer: { ...desktop, ...computer },
     preferences,
-    instanceCapBps: () => instanceCapBps,
+    caps: () => caps,
   })
 }
 
@@ -81,11 +81,10 @@ describe('what a stay has found out', () => {
 
 describe('the cap', () => {
   it('is the smaller of what the person and the administrator have set', () => {
-    const preferences = storage()
-    expect(around({}, preferences).capBps()).toBeNull()
-    expect(around({}, preferences, 900_000).capBps()).toBe(900_000)
-    preferences.write('uplinkCap', 500_000)
-    expect(around({}, preferences, 900_000).capBps()).toBe(500_000)
-    expect(around({}, preferences, 300_000).capBps()).toBe(300_000)
+    const capOf = (...caps: (number | null)[]) => around({}, storage(), caps).capBps()
+    expect(capOf(null, null)).toBeNull()
+    expect(capOf(null, 900_000)).toBe(900_000)
+    expect(capOf(500_000, 900_000)).toBe(500_000)
+    expect(capOf(500_000, 300_000)).toBe(300_000)
   })
 })

@@ -72,7 +72,7 @@ describe('createRest', () => {
       namesAllowed: true,
       mail: true,
       feedback: false,
-      video: { width: 1, height: 1, frameRate: 1 },
+      video: { width: 1, height: 1, frameRate: 1, maxUplinkKbps: 0 },
     })
     expect((await rest.instance()).ok).toBe(true)
     expect(asked.at(-1)?.url).toBe('/api/v1/instance')

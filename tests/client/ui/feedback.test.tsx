@@ -16,7 +16,7 @@ const instance = (feedback: boolean) => ({
   namesAllowed: true,
   mail: feedback,
   feedback,
-  video: { width: 1280, height: 720, frameRate: 30 },
+  video: { width: 1280, height: 720, frameRate: 30, maxUplinkKbps: 0 },
 })
 
 beforeEach(() => {

@@ -14,7 +14,7 @@ export function mailCall(others: readonly ReturnType<typeof participant>[] = [])
     namesAllowed: true,
     mail: true,
     feedback: true,
-    video: { width: 1280, height: 720, frameRate: 30 },
+    video: { width: 1280, height: 720, frameRate: 30, maxUplinkKbps: 0 },
   }
   return state
 }

@@ -42,6 +42,8 @@ export function noteActions(): Deeds {
     retryLink: jest.fn(),
     showTile: jest.fn(),
     engineHistory: jest.fn(() => noHistory),
+    copyStatistics: jest.fn<Actions['copyStatistics']>(() => Promise.resolve(true)),
+    setUplinkCap: jest.fn(),
     setLayout: jest.fn(),
     setAudioOnly: jest.fn(),
     pin: jest.fn(),

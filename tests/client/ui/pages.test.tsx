@@ -220,7 +220,7 @@ describe('after the call, where the way back is shut', () => {
 
 describe('where rooms are named by chance alone', () => {
   beforeEach(() => {
-    const video = { width: 1280, height: 720, frameRate: 30 }
+    const video = { width: 1280, height: 720, frameRate: 30, maxUplinkKbps: 0 }
     state.instance.value = { version: '1', poweredBy: '', namesAllowed: false, mail: true, feedback: true, video }
   })
 

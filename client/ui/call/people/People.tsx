@@ -18,6 +18,7 @@ import { itemsFor, itemsForAll, type Do } from './menus.ts'
 import { PersonRow } from './PersonRow.tsx'
 import { RemoveDialog } from './RemoveDialog.tsx'
 import { RoomFacts } from './RoomFacts.tsx'
+import { TooManyHint } from './RouteSign.tsx'
 import { isNamed, rowsOf, type Row } from './rows.ts'
 
 /** With more people than this, one searches rather than looks. */
@@ -55,6 +56,7 @@ export function People(): JSX.Element {
           <p class="panel-note">{t('people.count', { count: rows.length })}</p>
           {isChairman && rows.length > 1 && <HeadTools rows={rows} act={act} chosen={chosen} />}
         </div>
+        <TooManyHint />
         {problem.value !== null && (
           <p class="refusal people-problem" role="alert">
             <CircleAlert size={18} aria-hidden="true" />

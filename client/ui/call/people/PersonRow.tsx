@@ -22,6 +22,7 @@ import { t } from '../../language.ts'
 import { MenuButton, type MenuItem } from '../../MenuButton.tsx'
 import { FloorTime } from '../FloorTime.tsx'
 import { pinItem } from '../TileMenu.tsx'
+import { RouteSign } from './RouteSign.tsx'
 import type { Row } from './rows.ts'
 
 type Props = {
@@ -115,6 +116,7 @@ function Signs({ row }: { readonly row: Row }): JSX.Element {
   const isTold = (source: Source): boolean => row.blocked.includes(source) && !order.includes(source)
   return (
     <span class="person-media">
+      {!row.isSelf && <RouteSign peer={row.peer} />}
       {row.handAt !== null && <Sign icon={Hand} label="hand.up" look="is-hand" />}
       {row.screen && <Sign icon={MonitorUp} label={row.isSelf ? 'people.sharingYou' : 'people.sharing'} look="is-on" />}
       {isTold('screen') && <Sign icon={MonitorOff} label="sign.screen" look="is-locked" />}
