@@ -13,6 +13,7 @@ import { createReporter, type Reporter } from './reporter.ts'
 import { FIRST_MS } from './served-viewer.ts'
 import { ptimeOf } from './sound.ts'
 import { createSpeakers, type Speakers } from './speakers.ts'
+import { startKbpsOf } from './start.ts'
 import { createViewer, type Viewer } from './viewer.ts'
 import { Watch, type Look } from './watch.ts'
 import { createWishes, type Wishes } from './wishes.ts'
@@ -147,9 +148,14 @@ export class MediaEngine implements Engine {
   }
 
   hints(links: number): LinkHints {
-    const music = this.#deps.music()
-    // What a path carries at first is left to the browser's own guess: too high a one loses the first words.
-    return { music, ptimeMs: ptimeOf({ links, music }), startKbps: null }
+    const { music, options, capBps } = this.#deps
+    const { uplinkBps } = this.#planner.means
+    const known = uplinkBps > 0 ? uplinkBps : (options.remembered?.uplinkBps ?? null)
+    return {
+      music: music(),
+      ptimeMs: ptimeOf({ links, music: music() }),
+      startKbps: startKbpsOf(links, known, capBps()),
+    }
   }
 
   level(peer: PeerId, level: number): void {

@@ -71,7 +71,11 @@ describe('what is wanted', () => {
   it('is small while nobody has drawn a tile yet, a screen large, and nothing when nobody does', () => {
     const { viewer, clock, said } = setUp()
     const first = { rung: 180, framerate: 15, priority: 'thumbnail' }
-    expect(viewer.connected(ann)).toMatchObject({ camera: first, screen: { rung: 720, framerate: 15, priority: 'stage' }, listens: true })
+    expect(viewer.connected(ann)).toMatchObject({
+      camera: first,
+      screen: { rung: 720, framerate: 15, priority: 'stage' },
+      listens: true,
+    })
     clock.advance(3_500)
     expect(said).toHaveLength(1)
     expect(said[0]?.want).toMatchObject({ camera: { priority: 'hidden' }, screen: { priority: 'hidden' } })
