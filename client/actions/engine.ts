@@ -5,7 +5,7 @@ import type { Context } from './context.ts'
 
 type EngineActions = Pick<Actions, 'engineHistory' | 'copyStatistics' | 'setUplinkCap'>
 
-export function engineActions(context: Context): EngineActions {
+export function engineActions(context: Pick<Context, 'state' | 'preferences' | 'copy' | 'stay'>): EngineActions {
   const { state, preferences, copy } = context
   const history: Actions['engineHistory'] = () => context.stay?.engine?.history() ?? noHistory
   state.uplinkCap.value = preferences.read('uplinkCap') ?? null

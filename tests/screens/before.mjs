@@ -78,5 +78,7 @@ export const before = {
   'floor-why': (page) => page.locator('.tool.switch').first().dispatchEvent('click'),
   'floor-settings': (page) => page.locator('.settings-group').nth(1).scrollIntoViewIfNeeded(),
   'floor-settings-smart': (page) => page.locator('.settings-group').nth(1).scrollIntoViewIfNeeded(),
+  'statistics-links': (page) => page.locator('.stats-link').nth(2).scrollIntoViewIfNeeded(),
+  'statistics-end': (page) => page.locator('.stats-copy').scrollIntoViewIfNeeded(),
   'room-settings-delete': (page) => page.locator('.final .button').last().click(),
 }

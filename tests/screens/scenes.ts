@@ -6,6 +6,7 @@ import { callOf, inCall, names, participant, prejoin, room, self, type Scene } f
 import { guestScenes } from './guest-scenes.ts'
 import { screenPicture } from './pictures.ts'
 import { inviteScenes } from './invite-scenes.ts'
+import { statisticsScenes } from './statistics-scenes.ts'
 import { viewScenes } from './view-scenes.ts'
 import { floorScenes } from './floor-scenes.ts'
 import { roomScenes } from './room-scenes.ts'
@@ -38,6 +39,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   ...inviteScenes,
   ...guestScenes,
   ...viewScenes,
+  ...statisticsScenes,
   home: () => undefined,
   'home-refused': (state) => {
     state.refusal.value = 'room-exists'

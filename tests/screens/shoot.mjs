@@ -130,6 +130,9 @@ const ofViews = (
   'call-2 call-3 call-6 call-9 call-13 call-25 call-40 call-page-2 call-menu call-speaker-2 call-speaker-3 ' +
   'call-speaker-6 call-speaker-13 call-speaker-25 call-tile-menu call-screen-25 call-pinned call-audio-only'
 ).split(' ')
+/** Of the media engine: three sizes, both languages, dark and light. */
+const ofEngine =
+  'statistics statistics-links statistics-end statistics-empty statistics-off engine-people engine-settings'.split(' ')
 const inFrench =
   /^(prejoin-(wrong|countdown|locked|trying)|error-trying|waiting|people-(chairman|menu|waiting|remove)|room-settings)/
 const themed = ['home', 'unknown-room', 'prejoin', 'prejoin-denied', 'ended-left']
@@ -157,6 +160,15 @@ function viewShots() {
     ...['desktop', 'wide', 'phone', 'narrow'].map((size) => ({ scene, size, scheme: 'dark', lang: 'en' })),
     { scene, size: 'narrow', scheme: 'dark', lang: 'fr' },
   ])
+}
+
+function engineShots() {
+  return ofEngine.flatMap((scene) =>
+    ['desktop', 'phone', 'narrow'].flatMap((size) => [
+      ...['en', 'fr'].map((lang) => ({ scene, size, scheme: 'light', lang })),
+      { scene, size, scheme: 'dark', lang: 'en' },
+    ]),
+  )
 }
 
 function floorShots() {
@@ -192,7 +204,7 @@ function plan() {
       if (inFrench.test(scene)) shots.push({ scene, size, scheme: 'light', lang: 'fr' })
     }
   }
-  shots.push(...guestShots(), ...invitationShots(), ...floorShots(), ...viewShots())
+  shots.push(...guestShots(), ...invitationShots(), ...floorShots(), ...viewShots(), ...engineShots())
   return shots
     .map((shot) => ({ ...shot, file: [shot.scene, shot.size, shot.scheme, shot.lang].join('.') + '.png' }))
     .filter((shot) => wanted.length === 0 || wanted.some((part) => shot.file.includes(part)))

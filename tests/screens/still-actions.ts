@@ -6,6 +6,7 @@ import type { Notified } from '../../protocol/invitations.ts'
 import { ok } from '../../protocol/result.ts'
 import type { CallState, DeviceState } from '../../client/state/call.ts'
 import { noHistory } from '../../client/state/engine-report.ts'
+import { historyOf } from './statistics-scenes.ts'
 
 const bans: readonly Ban[] = [
   { id: 'ban-00000001', name: 'Mallory', at: Date.UTC(2026, 4, 4, 9, 12), address: true },
@@ -62,7 +63,7 @@ export function stillActions(state: CallState): Actions {
     },
     retryLink: () => undefined,
     showTile: () => undefined,
-    engineHistory: () => noHistory,
+    engineHistory: () => historyOf(state) ?? noHistory,
     copyStatistics: () => Promise.resolve(true),
     setUplinkCap: (bps) => {
       state.uplinkCap.value = bps

@@ -2,6 +2,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
+import { decodeAs } from '../../protocol/codec.ts'
+import { InstanceReply } from '../../protocol/http.ts'
 import { freePort } from '../harness/free-port.ts'
 import { startProgram } from '../harness/program.ts'
 import { startServer } from '../harness/server.ts'
@@ -20,6 +22,12 @@ async function run(ini: string, env: Record<string, string> = {}, args: readonly
   await waitFor(() => program.status() !== null, { what: 'the relay to end' })
   return { status: program.status(), lines: program.log() }
 }
+
+it('tells pages the most that they may send', async () => {
+  const server = await startServer({ settings: { VROOM_VIDEO_MAX_UPLINK_KBPS: '2500' } })
+  const instance = decodeAs(InstanceReply, await (await fetch(`${server.origin}/api/v1/instance`)).text())
+  expect(instance).toMatchObject({ ok: true, value: { video: { maxUplinkKbps: 2500 } } })
+})
 
 describe('a relay with wrong settings', () => {
   it.each<[string, Record<string, string>, string]>([

@@ -43,6 +43,14 @@ describe('settings', () => {
     expect(settings.turn).toMatchObject({ stun_server: [], turn_server: [], credentials: 'rest', ttl: 3600 })
   })
 
+  it('bound what each browser sends, in whole kbit/s', () => {
+    expect(load('').settings.video.max_uplink_kbps).toBe(0)
+    expect(load('[video]\nmax_uplink_kbps = 2500').settings.video.max_uplink_kbps).toBe(2500)
+    for (const wrong of ['-1', '0.5', '2M']) {
+      expect(refusal(`[video]\nmax_uplink_kbps = ${wrong}`)).toContain('video.max_uplink_kbps must be a whole number')
+    }
+  })
+
   it("read VROOM's own file", () => {
     const { settings, notices } = load(
       `[turn]

@@ -69,10 +69,10 @@ function topOf(moments: readonly Moment[]): number {
   )
 }
 
-/** To 1, 2 or 5 and noughts. */
+/** To a number that is quickly read. */
 function roundUp(bps: number): number {
   const power = 10 ** Math.floor(Math.log10(bps))
-  return power * ([1, 2, 5].find((step) => step * power >= bps) ?? 10)
+  return power * ([1, 1.5, 2, 2.5, 3, 4, 5, 6, 8].find((step) => step * power >= bps) ?? 10)
 }
 
 function pointsOf(moments: readonly Moment[], now: number, top: number, bpsOf: Line['bpsOf']): string {

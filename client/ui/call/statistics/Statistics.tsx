@@ -59,7 +59,7 @@ function Totals({ report, links }: TotalsProps): JSX.Element {
         <Figure label="stats.sent" value={sum(({ outBps }) => outBps)} />
         <Figure label="stats.received" value={sum(({ inBps }) => inBps)} />
         <Figure label="stats.budget" value={uplinkBps > 0 ? bits(uplinkBps) : t('stats.unknown')} />
-        <Figure label="stats.encoding" value={t('stats.load', { percent: percent(encodeLoad) })} />
+        <Figure label="stats.encoding" value={percent(encodeLoad)} />
       </dl>
       <p class="dialog-text">{isOn ? t('stats.fit', { cameras: videos }) : t('stats.off')}</p>
     </>
