@@ -38,14 +38,13 @@ const MUSIC_BPS = 128_000
 const SCREEN_BPS = 64_000
 /** IP, UDP, SRTP with its tag, and header extensions. */
 const HEADER_BITS = 8 * 58
-/** In a small room it costs little; in any it pays where packets get lost. */
-const SMALL_ROOM_LINKS = 3
+/** Less than this goes unheard anyway: the decoder makes up for it. */
 const LOSSY = 0.01
 /** Redundancy in a connection that is full already makes for more loss. */
 const REDUNDANT_FROM_BPS = 1_000_000
 const HOLD_MS = 10_000
 /** From so many links on, half as many packets are worth 20 ms. */
-const MANY_LINKS = 7
+const MANY_LINKS = 5
 
 /** `before`: what was answered last for this viewer; null at first. */
 export function soundOf(before: Redundancy | null, input: SoundInput): Sound {
@@ -73,7 +72,7 @@ export function ptimeOf({ links, music }: Pick<SoundInput, 'links' | 'music'>): 
 function redundancyOf(before: Redundancy | null, input: SoundInput): Redundancy {
   const { now } = input
   const isAffordable = mayRepeat(input)
-  const isNeeded = isAffordable && helps(input)
+  const isNeeded = isAffordable && (input.lost ?? 0) > LOSSY
   const { isOn: wasOn, changedAt, neededAt: last } = before ?? { isOn: isNeeded, changedAt: -Infinity, neededAt: now }
   const neededAt = isNeeded ? now : last
   const isOn = wasOn ? isAffordable && now - neededAt < HOLD_MS : isNeeded && now - changedAt >= HOLD_MS
@@ -83,10 +82,6 @@ function redundancyOf(before: Redundancy | null, input: SoundInput): Redundancy 
 /** Twice the bits of music are a picture. */
 function mayRepeat({ uplinkBps, music }: SoundInput): boolean {
   return uplinkBps >= REDUNDANT_FROM_BPS && !music
-}
-
-function helps({ links, lost }: SoundInput): boolean {
-  return links <= SMALL_ROOM_LINKS || (lost ?? 0) > LOSSY
 }
 
 function sound(it: Pick<Sending, 'active' | 'maxBitrate' | 'codec'>): Sending {

@@ -1,16 +1,13 @@
 // The media engine in real browsers: what a page shows is what it is sent.
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import type { Page } from 'playwright-core'
-import type { EngineHistory, EngineReport } from '../../client/state/engine-report.ts'
 import { launchChromium } from '../harness/browsers.ts'
-import { CAMERA, live, startCall, untilEverybodyMeets, type People } from '../harness/call.ts'
+import { startCall, untilEverybodyMeets, type People } from '../harness/call.ts'
 import type { Person } from '../harness/person.ts'
 import { startServer } from '../harness/server.ts'
 import { waitFor } from '../harness/wait-for.ts'
+import { cameraBytes, see, shortOf, statisticsOf, untilNoPicture } from '../support/engine-page.ts'
 
 const VIDEO = { VROOM_VIDEO_WIDTH: '640', VROOM_VIDEO_HEIGHT: '360', VROOM_VIDEO_FRAME_RATE: '15' }
-/** Looks in a row at which nothing may have come, and the time between two: many frames long. */
-const QUIET = { looks: 4, everyMs: 500 }
 const TIMEOUT_MS = 30_000
 
 describe('a call whose pages show each other differently', () => {
@@ -48,20 +45,10 @@ describe('a call whose pages show each other differently', () => {
   it('[Q4] sends no picture to a hidden page, and begins again when it is shown', async () => {
     const { page } = person('Cleo')
     await see(page, false)
-    let last = await cameraBytes('Cleo')
-    let quiet = 0
-    await waitFor(
-      async () => {
-        const now = await cameraBytes('Cleo')
-        quiet = now === last ? quiet + 1 : 0
-        last = now
-        return quiet >= QUIET.looks
-      },
-      { what: 'no picture to come to a hidden page', timeoutMs: TIMEOUT_MS, everyMs: QUIET.everyMs },
-    )
+    const last = await untilNoPicture(person('Cleo'), TIMEOUT_MS)
     await see(page, true)
     await untilEverybodyMeets(people, TIMEOUT_MS)
-    expect(await cameraBytes('Cleo')).toBeGreaterThan(last)
+    expect(await cameraBytes(person('Cleo'))).toBeGreaterThan(last)
   })
 
   it('[Q5] says what is wanted and given, and why, to whoever asks', async () => {
@@ -80,37 +67,8 @@ describe('a call whose pages show each other differently', () => {
     expect(statistics.history.moments.length).toBeGreaterThan(0)
     expect(statistics.history.viewers).toHaveLength(2)
   })
-
-  async function cameraBytes(name: string): Promise<number> {
-    const links = await live(new Map([[name, person(name)]]))
-    return links.reduce((sum, link) => sum + (link.inbound[CAMERA]?.bytes ?? 0), 0)
-  }
 })
 
 function isOneSmallOneLarge(rungs: readonly number[]): boolean {
   return rungs.length === 2 && Math.min(...rungs) <= 270 && Math.max(...rungs) >= 360
-}
-
-/** The short side of the picture that a tile plays. */
-function shortOf({ tile }: Person, name: string): Promise<number> {
-  return tile(name)
-    .locator('video')
-    .evaluate((video) => (video instanceof HTMLVideoElement ? Math.min(video.videoWidth, video.videoHeight) : 0))
-}
-
-/** The driver keeps all pages visible, so this one is told what a tab in the background is told. */
-async function see(page: Page, isSeen: boolean): Promise<void> {
-  await page.evaluate(
-    (state) => {
-      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state })
-      document.dispatchEvent(new Event('visibilitychange'))
-    },
-    isSeen ? 'visible' : 'hidden',
-  )
-}
-
-type Statistics = { readonly now: EngineReport | null; readonly history: EngineHistory }
-
-function statisticsOf(page: Page): Promise<Statistics> {
-  return page.evaluate(() => (globalThis as unknown as { vroom: { statistics(): Statistics } }).vroom.statistics())
 }

@@ -1,15 +1,20 @@
 // One call between the two engines: pictures, sound and chat both ways.
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { launchChromium, launchFirefox } from '../harness/browsers.ts'
-import { createRoom, reportsOf, SMALL_VIDEO, untilEverybodyMeets } from '../harness/call.ts'
+import { createRoom, reportsOf, untilEverybodyMeets } from '../harness/call.ts'
 import { openRoom, type Person } from '../harness/person.ts'
 import { startServer } from '../harness/server.ts'
+import { waitFor } from '../harness/wait-for.ts'
+import { cameraBytes, see, shortOf, statisticsOf, untilNoPicture } from '../support/engine-page.ts'
+
+const VIDEO = { VROOM_VIDEO_WIDTH: '640', VROOM_VIDEO_HEIGHT: '360', VROOM_VIDEO_FRAME_RATE: '10' }
+const TIMEOUT_MS = 30_000
 
 describe('a call between Chromium and Firefox', () => {
   const people = new Map<string, Person>()
 
   beforeAll(async () => {
-    const server = await startServer({ settings: SMALL_VIDEO })
+    const server = await startServer({ settings: VIDEO })
     const carl = await createRoom(await launchChromium(), server.origin, 'two-engines')
     const fay = await openRoom(await launchFirefox(), `${server.origin}/two-engines`)
     people.set('Carl', carl).set('Fay', fay)
@@ -30,6 +35,40 @@ describe('a call between Chromium and Firefox', () => {
     await people.get('Carl')?.page.getByText('hello from Firefox').first().waitFor()
     for (const reader of people.values()) {
       expect(await reader.chatMessages()).toEqual(['hello from Chromium', 'hello from Firefox'])
+    }
+  })
+
+  it.each([
+    ['Firefox', 'Fay', 'Carl'],
+    ['Chromium', 'Carl', 'Fay'],
+  ] as const)('[Q1] [Q4] %s sends what the other page shows, and nothing to a hidden one', async (_what, from, to) => {
+    const viewer = people.get(to) as Person
+    const size = viewer.page.viewportSize() ?? { width: 1280, height: 720 }
+    await viewer.page.setViewportSize({ width: 320, height: 420 })
+    await waitFor(async () => (await shortOf(viewer, from)) < 300, { what: 'a smaller picture', timeoutMs: TIMEOUT_MS })
+    await viewer.page.setViewportSize(size)
+    // On a computer that cannot encode as much it stays smaller, and the sender says so.
+    const isWhole = async () =>
+      (await shortOf(viewer, from)) >= 300 ||
+      (await statisticsOf(viewer.page)).now?.links.some(({ received }) => received.camera.given?.why === 'cpu')
+    await waitFor(isWhole, { what: 'a larger one', timeoutMs: TIMEOUT_MS })
+    await see(viewer.page, false)
+    const last = await untilNoPicture(viewer, TIMEOUT_MS)
+    await see(viewer.page, true)
+    await untilEverybodyMeets(people, TIMEOUT_MS)
+    expect(await cameraBytes(viewer)).toBeGreaterThan(last)
+  })
+
+  it('[Q5] knows in either engine what it gives and gets, as far as the engine tells', async () => {
+    for (const [name, { page }] of people) {
+      const link = await waitFor(async () => (await statisticsOf(page)).now?.links.find(({ inBps }) => inBps > 0), {
+        what: `${name} to have figures`,
+        timeoutMs: TIMEOUT_MS,
+      })
+      expect(link).toMatchObject({ route: 'direct', sent: { camera: { given: { why: expect.any(String) } } } })
+      expect(link.received.camera.height).toBeGreaterThan(0)
+      // Chromium alone says what a path carries; the budget lives without.
+      if (name === 'Fay') expect(link.availableBps).toBeNull()
     }
   })
 

@@ -4,7 +4,9 @@ import type { BudgetInput, BudgetOptions, LinkReading } from './types.ts'
 
 const FIRST = { desktop: 40_000_000, phone: 14_000_000 }
 /** Some small pictures even on the slowest computer. */
-const FLOOR = 3_000_000
+const FLOOR = 1_500_000
+/** As far as the work of other programs alone takes the means: seven small pictures, or one of 360 lines. */
+const OTHERS_FLOOR = 5_000_000
 const CEILING = 400_000_000
 /** Seconds of encoding per second: what two processors can spare, and what each further one adds. */
 const LOAD = { least: 0.6, perCore: 0.3, most: 3 }
@@ -22,6 +24,8 @@ export type Cpu = {
   /** Seconds of encoding per second that are too many. */
   readonly mostLoad: number
   readonly cutAt: number | null
+  /** The newest cut was for the sake of other programs. */
+  readonly isForOthers: boolean
   /** Of the newest cut, growth or hardship. */
   readonly changedAt: number
   readonly grewAt: number | null
@@ -36,6 +40,7 @@ export function newCpu({ isPhone, remembered, cores = 2 }: BudgetOptions): Cpu {
     pixelsPerSecond: bounded(remembered?.pixelsPerSecond ?? null, FLOOR, 2 * first) ?? first,
     mostLoad: bounded(cores * LOAD.perCore, LOAD.least, LOAD.most) ?? LOAD.least,
     cutAt: null,
+    isForOthers: false,
     changedAt: 0,
     grewAt: null,
     patienceMs: SLOW.everyMs,
@@ -71,12 +76,14 @@ function isHard(pressure: BudgetInput['pressure']): boolean {
 /** Where other programs press, it is not known that what we spend is too much: the means shrink, not what is spent. */
 function cut(cpu: Cpu, { now, pressure, spent }: Work, isOurs: boolean, complains: boolean): Cpu {
   const base = isOurs ? Math.min(cpu.pixelsPerSecond, spent) : cpu.pixelsPerSecond
+  const least = isOurs ? FLOOR : Math.min(OTHERS_FLOOR, cpu.pixelsPerSecond)
   const by = pressure === 'critical' ? CUT.critical : CUT.usual
   const wasVain = cpu.grewAt !== null && now - cpu.grewAt < SLOW.everyMs / 2
   return {
     ...cpu,
-    pixelsPerSecond: Math.max(FLOOR, by * base),
+    pixelsPerSecond: Math.max(least, by * base),
     cutAt: now,
+    isForOthers: !isOurs,
     changedAt: now,
     heardAt: complains ? now : null,
     patienceMs: wasVain ? Math.min(MOST_PATIENCE_MS, 2 * cpu.patienceMs) : cpu.patienceMs,
@@ -84,7 +91,7 @@ function cut(cpu: Cpu, { now, pressure, spent }: Work, isOurs: boolean, complain
 }
 
 function grow(cpu: Cpu, load: number, { now, isBinding }: Work): Cpu {
-  const pace = cpu.cutAt === null ? FAST : { ...SLOW, everyMs: cpu.patienceMs }
+  const pace = cpu.cutAt === null || cpu.isForOthers ? FAST : { ...SLOW, everyMs: cpu.patienceMs }
   // Far from its limits it may come back sooner from what other programs did.
   const by = load < cpu.mostLoad / 3 ? 1.25 : pace.by
   const isSafe = load * by < 0.9 * cpu.mostLoad
