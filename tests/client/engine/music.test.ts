@@ -22,7 +22,7 @@ it('a microphone for music gets four times the bits, as soon as it is one', asyn
 
 it('packets of a voice are longer in a large room', () => {
   const { engine } = createEngineWorld().join('a')
-  expect([6, 7].map((links) => engine.hints(links).ptimeMs)).toEqual([20, 40])
+  expect([4, 5].map((links) => engine.hints(links).ptimeMs)).toEqual([20, 40])
   engine.close()
 })
 
