@@ -1,6 +1,6 @@
 // Tells congestion of our own connection, which all links share, from that of the way to one viewer.
 import type { PeerId } from '../../../protocol/primitives.ts'
-import { cutPath, growPath, isSqueezed, uncut, withoutCap, type Path } from './paths.ts'
+import { cutPath, growPath, isSqueezed, withoutCap, type Path } from './paths.ts'
 import { carried, cutTo, readSigns } from './signs.ts'
 import type { LinkReading } from './types.ts'
 import { CUT_EVERY_MS, cutUplink, growUplink, watchPlateau, withhold, type Uplink } from './uplink.ts'
@@ -44,7 +44,7 @@ export function judge(before: Judged, readings: readonly LinkReading[], spent: S
   const uplink = watchPlateau(before.uplink, isFull, outBps, now)
   const cut = (): Uplink => cutUplink(uplink, outBps, Math.min(...all.map(({ path }) => cutTo(path.signs))), now)
   if (isFlat(uplink, now) || isShared(suffering, all.length, now))
-    return { uplink: cut(), paths: replaced(before, all, ({ path }) => uncut(path, now - KNOWN_MS)) }
+    return { uplink: cut(), paths: replaced(before, all, ({ path }) => withoutCap(path)) }
   const isSettled = now - (uplink.cutAt ?? -Infinity) >= CUT_EVERY_MS
   const paths = replaced(before, all, (one) => (isSettled ? judgeAlone(one, spent, now) : one.path))
   if (isOneQueue(uplink, paths, all, outBps, now))

@@ -37,8 +37,6 @@ type Cap = {
 
 export type Path = Cap & {
   readonly signs: Signs
-  /** As it was before the newest cut, should that turn out to be everybody's. */
-  readonly before: Cap | null
   readonly cutAt: number | null
   readonly changedAt: number
 }
@@ -46,7 +44,7 @@ export type Path = Cap & {
 const uncapped: Cap = { capBps: null, cappedAt: null, firstBps: null, badBps: null, patienceMs: SLOW.everyMs }
 
 export function newPath(now: number): Path {
-  return { ...uncapped, signs: noSigns, before: null, cutAt: null, changedAt: now }
+  return { ...uncapped, signs: noSigns, cutAt: null, changedAt: now }
 }
 
 /** The way to this viewer alone is congested. */
@@ -59,7 +57,6 @@ export function cutPath(path: Path, reading: LinkReading, now: number): Path {
   const next = Math.max(floor, Math.min(capBps ?? Infinity, cutTo(signs) * went))
   return {
     ...path,
-    before: { capBps, cappedAt, firstBps, badBps, patienceMs },
     capBps: next,
     cappedAt: cappedAt ?? now,
     firstBps: firstBps ?? next,
@@ -70,22 +67,14 @@ export function cutPath(path: Path, reading: LinkReading, now: number): Path {
   }
 }
 
-/** What was taken for this path's own congestion since then was everybody's. */
-export function uncut(path: Path, since: number): Path {
-  const isFresh = path.cappedAt !== null && path.cappedAt >= since
-  if (isFresh) return { ...path, ...uncapped, before: null }
-  return path.before !== null && path.cutAt !== null && path.cutAt >= since
-    ? { ...path, ...path.before, before: null }
-    : path
-}
-
 /** A path of its own carries what it carried; one that carries less and less is pushed aside by the other links. */
 export function isSqueezed({ capBps, firstBps }: Path): boolean {
   return capBps !== null && firstBps !== null && capBps < SQUEEZED * firstBps
 }
 
+/** Where the uplink is found to be full, nothing that was found out about a path by itself still holds. */
 export function withoutCap(path: Path): Path {
-  return path.capBps === null ? path : { ...path, ...uncapped, before: null }
+  return path.capBps === null ? path : { ...path, ...uncapped }
 }
 
 /** In calm: what the browser has found out, or a little more than last time. `isBinding`: more is wished than it carries. */
