@@ -56,7 +56,10 @@ export default defineConfig({
           groups: [
             { name: 'page', tags: ['$initial'] },
             { name: 'shared', minShareCount: 2 },
-            { name: 'windows', test: /client\/ui\/(?:call\/(?:people|statistics)|invite|room)\/|node_modules\/uqr\// },
+            {
+              name: 'windows',
+              test: /client\/(?:ui\/(?:call\/(?:people|statistics)|invite|room)\/|i18n\/..-statistics)|node_modules\/uqr\//,
+            },
           ],
         },
       },

@@ -1,19 +1,5 @@
-// English for the media engine: what it measures and decides, the way a link takes, and what may be sent.
+// English for the window of the media engine's figures, which brings its sentences along.
 export const enStatistics = {
-  'route.direct': 'Direct',
-  'route.turn-udp': 'Over TURN (UDP)',
-  'route.turn-tcp': 'Over TURN (TCP)',
-  'route.turn-tls': 'Over TURN (TLS)',
-  'route.none': 'No connection',
-  'people.tooMany':
-    'This room shows more pictures than your connection or your computer carries; what you send is smaller for some.',
-
-  'limit.label': 'Upload limit',
-  'limit.hint': 'The most that this browser sends to all others together.',
-  'limit.instance': 'No more than {{limit}} here, as the administrator has set it.',
-  'limit.none': 'No limit',
-
-  'stats.title': 'Statistics',
   'stats.nothing': 'There is nothing to measure before you are connected to somebody.',
   'stats.off': 'The media engine is switched off in this browser: everybody gets the whole of your camera.',
   'stats.sent': 'Sent',

@@ -3,7 +3,7 @@ import { enFloor } from './en-floor.ts'
 import { enGuests } from './en-guests.ts'
 import { enInvitations } from './en-invitations.ts'
 import { enRooms } from './en-rooms.ts'
-import { enStatistics } from './en-statistics.ts'
+import type { enStatistics } from './en-statistics.ts'
 import { enView } from './en-view.ts'
 
 export const en = {
@@ -12,7 +12,6 @@ export const en = {
   ...enGuests,
   ...enView,
   ...enFloor,
-  ...enStatistics,
   'app.name': 'Vroom',
   'app.skip': 'Skip to the content',
   'language.label': 'Language',
@@ -215,5 +214,6 @@ export const en = {
 
 /** i18next chooses between `_one` and `_other` by `count`; callers name the key without them. */
 type WithoutPlural<K> = K extends `${infer Base}_one` | `${infer Base}_other` ? Base : K
-export type MessageKey = WithoutPlural<keyof typeof en>
+/** Those that come with the page, and those that a window brings along. */
+export type MessageKey = WithoutPlural<keyof typeof en | keyof typeof enStatistics>
 export type Catalogue = { readonly [K in keyof typeof en]: string }

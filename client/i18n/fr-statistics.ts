@@ -1,21 +1,7 @@
-// French for the media engine: what it measures and decides, the way a link takes, and what may be sent.
+// French for the window of the media engine's figures, which brings its sentences along.
 import type { enStatistics } from './en-statistics.ts'
 
 export const frStatistics: { readonly [K in keyof typeof enStatistics]: string } = {
-  'route.direct': 'Directe',
-  'route.turn-udp': 'Par TURN (UDP)',
-  'route.turn-tcp': 'Par TURN (TCP)',
-  'route.turn-tls': 'Par TURN (TLS)',
-  'route.none': 'Pas de liaison',
-  'people.tooMany':
-    'Ce salon montre plus d’images que votre connexion ou votre ordinateur n’en supporte ; ce que vous envoyez est plus petit pour certains.',
-
-  'limit.label': 'Limite d’envoi',
-  'limit.hint': 'Le plus que ce navigateur envoie à tous les autres réunis.',
-  'limit.instance': 'Pas plus de {{limit}} ici, selon le réglage de l’administrateur.',
-  'limit.none': 'Sans limite',
-
-  'stats.title': 'Statistiques',
   'stats.nothing': 'Il n’y a rien à mesurer tant que vous n’êtes relié à personne.',
   'stats.off':
     'Le moteur multimédia est désactivé dans ce navigateur : tout le monde reçoit l’image entière de votre caméra.',

@@ -4,7 +4,6 @@ import { frFloor } from './fr-floor.ts'
 import { frGuests } from './fr-guests.ts'
 import { frInvitations } from './fr-invitations.ts'
 import { frRooms } from './fr-rooms.ts'
-import { frStatistics } from './fr-statistics.ts'
 import { frView } from './fr-view.ts'
 
 export const fr: Catalogue = {
@@ -13,7 +12,6 @@ export const fr: Catalogue = {
   ...frGuests,
   ...frView,
   ...frFloor,
-  ...frStatistics,
   'app.name': 'Vroom',
   'app.skip': 'Aller au contenu',
   'language.label': 'Langue',

@@ -19,6 +19,8 @@ const loaders: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Catalogue>
 
 /** i18next's name for the one set of sentences of a language. */
 const SET = 'translation'
+/** And for the sentences that parts of the page bring along. */
+const LATER = 'later'
 
 const i18n = createInstance()
 // English comes with the page, so that there is something to read whatever happens; the others are fetched in their turn.
@@ -27,6 +29,7 @@ void i18n.init({
   lng: 'en',
   fallbackLng: 'en',
   resources: { en: { [SET]: en } },
+  fallbackNS: LATER,
   initAsync: false,
   keySeparator: false,
   nsSeparator: false,
@@ -45,6 +48,11 @@ export async function loadCatalogue(
   } catch {
     return false
   }
+}
+
+/** What a part that is not there from the first has to say, in all languages. */
+export function addSentences(sentences: Readonly<Record<Language, Readonly<Record<string, string>>>>): void {
+  for (const language of languages) i18n.addResourceBundle(language, LATER, sentences[language])
 }
 
 /** In English as long as the language's catalogue is not loaded. */

@@ -3,12 +3,18 @@ import './jsdom-gaps.ts'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { errors, type ErrorCode } from '../../../protocol/errors.ts'
 import { en } from '../../../client/i18n/en.ts'
+import { enStatistics } from '../../../client/i18n/en-statistics.ts'
 import { fr } from '../../../client/i18n/fr.ts'
+import { frStatistics } from '../../../client/i18n/fr-statistics.ts'
 import { loadCatalogue, pickLanguage, translate } from '../../../client/i18n/translator.ts'
 import { errorText } from '../../../client/ui/error-text.ts'
 import { hostileTexts } from './hostile-texts.ts'
 
-const keys = Object.keys(en) as (keyof typeof en)[]
+const [english, french] = [
+  { ...en, ...enStatistics },
+  { ...fr, ...frStatistics },
+]
+const keys = Object.keys(english) as (keyof typeof english)[]
 const valuesIn = (sentence: string) => [...sentence.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort()
 
 describe('the catalogues', () => {
@@ -17,13 +23,15 @@ describe('the catalogues', () => {
   })
 
   it('have the same keys', () => {
-    expect(Object.keys(fr).sort()).toEqual(Object.keys(en).sort())
+    expect(Object.keys(french).sort()).toEqual(Object.keys(english).sort())
+    // What the page brings hides what a window brings.
+    expect(keys).toHaveLength(Object.keys(en).length + Object.keys(enStatistics).length)
   })
 
   it('have no empty sentence and the same values in each', () => {
     for (const key of keys) {
-      expect([key, fr[key].trim()]).not.toEqual([key, ''])
-      expect([key, ...valuesIn(fr[key])]).toEqual([key, ...valuesIn(en[key])])
+      expect([key, french[key].trim()]).not.toEqual([key, ''])
+      expect([key, ...valuesIn(french[key])]).toEqual([key, ...valuesIn(english[key])])
     }
   })
 

@@ -5,6 +5,7 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import type { CallState } from '../../../client/state/call.ts'
 import type { Decision } from '../../../client/state/engine-report.ts'
 import { App } from '../../../client/ui/App.tsx'
+import { chooseLanguage } from '../../../client/ui/language.ts'
 import { both, given, hidden, link, picture, report, small, tile } from './engine-made-up.ts'
 import { hostileTexts } from './hostile-texts.ts'
 import { inCall, noteActions, participant, settle, type Deeds } from './made-up.ts'
@@ -39,6 +40,19 @@ describe('the window', () => {
   it('says that there is nothing to measure yet', () => {
     show()
     expect(dialog().textContent).toContain('nothing to measure')
+  })
+
+  it('speaks French, whether that came before the window or after it', async () => {
+    state.engine.value = report([link('a')])
+    show()
+    await act(async () => {
+      await chooseLanguage('fr')
+    })
+    expect(valueOf(screen.getByRole('dialog', { name: 'Statistiques' }), 'Reçu')).toBe('1 Mbit/s')
+    expect(screen.getByRole('dialog').textContent).toContain('C’est tout ce qui est demandé')
+    await act(async () => {
+      await chooseLanguage('en')
+    })
   })
 
   it('has the totals on top, and how many cameras fit', () => {

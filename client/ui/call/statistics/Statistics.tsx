@@ -4,6 +4,9 @@ import type { JSX } from 'preact'
 import { Check, Copy } from 'lucide-preact'
 import { useId } from 'preact/hooks'
 import type { PeerId } from '../../../../protocol/primitives.ts'
+import { enStatistics } from '../../../i18n/en-statistics.ts'
+import { frStatistics } from '../../../i18n/fr-statistics.ts'
+import { addSentences } from '../../../i18n/translator.ts'
 import type { CallState } from '../../../state/call.ts'
 import type { EngineReport, LinkFigures } from '../../../state/engine-report.ts'
 import { bits } from '../../bits.ts'
@@ -15,6 +18,8 @@ import { Figure } from './Figure.tsx'
 import { HistoryChart } from './HistoryChart.tsx'
 import { LinkCard } from './LinkCard.tsx'
 import { percent } from './words.ts'
+
+addSentences({ en: enStatistics, fr: frStatistics })
 
 export function Statistics({ onClose }: { readonly onClose: () => void }): JSX.Element {
   const { state } = useCall()
