@@ -31,6 +31,8 @@ export function createOpenLink(clock: Clock, certificates: readonly RTCCertifica
   }
 }
 
+const mayBuffer = ({ bufferedAmount }: { bufferedAmount: number }): boolean => bufferedAmount < MAX_BUFFERED_BYTES
+
 type Surroundings = { readonly clock: Clock; readonly certificates: readonly RTCCertificate[] }
 
 function assemble(
@@ -43,7 +45,8 @@ function assemble(
   const { epoch, leads } = options
   const rt = openRt(pc, on)
   const senders = createLinkSenders(pc, clock, new Map(options.tracks), on.track)
-  const hints = createLinkHints(pc, options.hints, () => senders.sendingOf('microphone').codec === 'red')
+  const isRedundant = (): boolean => senders.sendingOf('microphone').codec === 'red'
+  const hints = createLinkHints({ pc, hints: options.hints, isRedundant, restart })
   const describe = (description: RTCSessionDescriptionInit): void => {
     if (!peer.destroyed) peer.signal(hints.dress(description))
   }
@@ -51,7 +54,11 @@ function assemble(
   const watch = watchState(peer, pc, on)
   if (leads) senders.offerSlots()
   connectParts(peer, pc, senders, signalling, on)
-  const mayBuffer = ({ bufferedAmount }: { bufferedAmount: number }): boolean => bufferedAmount < MAX_BUFFERED_BYTES
+
+  function restart(): void {
+    if (leads) void restartIce(peer, pc, signalling, hints)
+    else on.signal({ type: 'restart', epoch })
+  }
 
   return {
     epoch,
@@ -82,9 +89,7 @@ function assemble(
         pc.setConfiguration(configuration(ice, certificates))
       })
     },
-    restartIce() {
-      void restartIce(peer, pc, signalling, hints)
-    },
+    restartIce: restart,
     stats: async () => readStats(await pc.getStats()),
     sample: async () => readSample(await pc.getStats(), senders.slotsByMid(), clock.now()),
     close() {
@@ -128,11 +133,7 @@ async function restartIce(
   signalling: LinkSignalling,
   hints: HintedLink,
 ): Promise<void> {
-  await hints.give()
-  if (pc.signalingState === 'have-local-offer') {
-    signalling.withdraw()
-    await pc.setLocalDescription({ type: 'rollback' }).catch(() => undefined)
-  }
+  await hints.give(signalling.withdraw)
   if (peer.destroyed || pc.signalingState !== 'stable') return
   pc.restartIce()
   peer._isNegotiating = false
