@@ -22,7 +22,7 @@ describe('the people panel', () => {
   beforeEach(() => {
     state.panel.value = 'people'
   })
-  const signs = () => screen.queryAllByRole('img', { name: /TURN/ })
+  const signs = () => screen.queryAllByRole('img', { name: /TURN|Direct/ })
 
   it('has a quiet sign for links that go over TURN alone, and says how', () => {
     state.engine.value = report([link('a', { route: 'turn-tls' }), link('g')])
