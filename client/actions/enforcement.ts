@@ -1,9 +1,11 @@
 // What the room forbids is silenced and hidden here, at the receiver: whatever the target does, nobody hears or sees it.
+// What it forbids us to give, this page does not send either.
 import { isShownTo, maySend, type Speaker } from '../../protocol/floor.ts'
 import { sources, type PeerId, type Source } from '../../protocol/primitives.ts'
 import { defaultRoomSettings, type RoomSettings } from '../../protocol/room-state.ts'
 import type { Slot } from '../mesh/peer-link.ts'
 import type { MediaState, Participant } from '../state/call.ts'
+import { isShownToPeer } from '../state/floor.ts'
 import type { Context } from './context.ts'
 import type { Hearing } from './hearing.ts'
 import { nothingSent, updateParticipant } from './participants.ts'
@@ -50,6 +52,8 @@ type Received = {
   readonly tracks: Map<Slot, MediaStreamTrack>
   /** What the engine was told last; null: nothing yet. */
   isListenedTo: boolean | null
+  /** The same of whether this peer may get anything of us. */
+  mayGet: boolean | null
 }
 
 export function createEnforcement(context: Context, hearing: Hearing): Enforcement {
@@ -57,7 +61,12 @@ export function createEnforcement(context: Context, hearing: Hearing): Enforceme
   const received = new Map<PeerId, Received>()
 
   function of(peer: PeerId): Received {
-    const known: Received = received.get(peer) ?? { media: nothingSent, tracks: new Map(), isListenedTo: null }
+    const known: Received = received.get(peer) ?? {
+      media: nothingSent,
+      tracks: new Map(),
+      isListenedTo: null,
+      mayGet: null,
+    }
     received.set(peer, known)
     return known
   }
@@ -65,14 +74,6 @@ export function createEnforcement(context: Context, hearing: Hearing): Enforceme
   function silenced(participant: Participant): Set<Source> {
     const settings = state.room.value?.settings ?? { ...defaultRoomSettings, askName: false }
     return silencedOf(participant, state.self.value ?? nobodyYet, settings)
-  }
-
-  /** The sender need not send what is not played. */
-  function listen(peer: PeerId, isHeard: boolean): void {
-    const engine = context.stay?.engine
-    if (!engine || of(peer).isListenedTo === isHeard) return
-    of(peer).isListenedTo = isHeard
-    engine.listens(peer, isHeard)
   }
 
   function apply(peer: PeerId): void {
@@ -86,7 +87,7 @@ export function createEnforcement(context: Context, hearing: Hearing): Enforceme
       updateParticipant(state, peer, { media: shown })
     }
     if (now.has('microphone')) hearing.forget(peer)
-    listen(peer, !now.has('microphone'))
+    tellEngine(context, peer, of(peer), !now.has('microphone'))
   }
 
   return {
@@ -115,6 +116,17 @@ export function createEnforcement(context: Context, hearing: Hearing): Enforceme
       hearing.close()
     },
   }
+}
+
+/** The sender need not send what is not played, and we do not send what is not to be seen. */
+function tellEngine({ state, stay }: Context, peer: PeerId, told: Received, isListenedTo: boolean): void {
+  const engine = stay?.engine
+  if (!engine) return
+  const mayGet = isShownToPeer(state, peer)
+  if (told.isListenedTo !== isListenedTo) engine.listens(peer, isListenedTo)
+  if (told.mayGet !== mayGet) engine.mayGetChanged(peer)
+  told.isListenedTo = isListenedTo
+  told.mayGet = mayGet
 }
 
 function shownOf(media: MediaState, silenced: ReadonlySet<Source>): MediaState {

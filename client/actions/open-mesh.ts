@@ -6,6 +6,7 @@ import type { Ice } from '../../protocol/server-to-client.ts'
 import type { Engine, EngineFrame } from '../engine/engine.ts'
 import type { Mesh } from '../mesh/mesh.ts'
 import type { Context } from './context.ts'
+import { isShownToPeer } from '../state/floor.ts'
 import { notify } from './notices.ts'
 import { onPeerFrame, type Ears } from './on-peer-frame.ts'
 import type { OwnMedia } from './own-media.ts'
@@ -70,6 +71,7 @@ function openEngine({ state, openEngine: open }: Context, media: OwnMedia, mesh:
       },
       sample: (peer) => mesh().sample(peer),
     },
+    mayGet: (peer) => isShownToPeer(state, peer),
     capturedOf: (picture) => media.capturedOf(picture),
     music: () => state.music.value,
     onReport: (report) => {

@@ -29,6 +29,8 @@ export type Engine = {
   pageVisible(isVisible: boolean): void
   /** Whether this peer's microphone is played here. */
   listens(peer: PeerId, isHeard: boolean): void
+  /** Whether this peer may get anything of us has changed. */
+  mayGetChanged(peer: PeerId): void
   dropped(peer: PeerId): void
   view(peer: PeerId, link: PairView): void
   /** Hostile, but parsed. */
@@ -62,6 +64,8 @@ export type EngineDeps = {
     applySending(peer: PeerId): void
     sample(peer: PeerId): Promise<LinkSample | null>
   }
+  /** May this peer get anything of us, as the room is now? Nothing is sent to others, whatever they want. */
+  readonly mayGet: (peer: PeerId) => boolean
   readonly capturedOf: (picture: Picture) => Captured | null
   /** Our microphone is for music. */
   readonly music: () => boolean

@@ -39,7 +39,7 @@ export class MediaEngine implements Engine {
   #isClosed = false
 
   constructor(deps: EngineDeps) {
-    const { clock, mesh, music, options } = deps
+    const { clock, mesh, mayGet, music, options } = deps
     this.#deps = deps
     this.#rememberedAt = clock.now()
     this.#viewer = createViewer({
@@ -51,7 +51,7 @@ export class MediaEngine implements Engine {
     })
     this.#speakers = createSpeakers({ clock, onChange: deps.onSpeakers })
     this.#wishes = createWishes(clock)
-    this.#planner = new Planner({ clock, music, options, wishes: this.#wishes })
+    this.#planner = new Planner({ clock, mayGet, music, options, wishes: this.#wishes })
     this.#givens = createGivens(clock, mesh.sendTo)
     this.#probes = createProbes(clock, mesh.sendRtTo)
     this.#watch = new Watch({
@@ -78,6 +78,13 @@ export class MediaEngine implements Engine {
     this.#viewer.listens(peer, isHeard)
     // Whom nobody hears does not speak, whatever was heard a moment ago.
     if (!isHeard) this.#speakers.forget(peer)
+  }
+
+  mayGetChanged(peer: PeerId): void {
+    if (this.#isClosed) return
+    // Not a moment longer to somebody who may not, also while nothing can be decided for the link.
+    this.#deps.mesh.applySending(peer)
+    this.#later()
   }
 
   dropped(peer: PeerId): void {

@@ -27,6 +27,7 @@ export function createNaiveEngine(deps: EngineDeps): Engine {
     shows: nothing,
     pageVisible: nothing,
     listens: nothing,
+    mayGetChanged: deps.mesh.applySending,
     dropped(peer) {
       watch.gone(peer)
       speakers.dropped(peer)
@@ -38,7 +39,7 @@ export function createNaiveEngine(deps: EngineDeps): Engine {
     },
     heard: nothing,
     greeting: () => [],
-    sending: (_peer, slot) => everything[slot],
+    sending: (peer, slot) => ({ ...everything[slot], active: deps.mayGet(peer) }),
     captured: nothing,
     hints: () => ({ ...speechHints, music: deps.music() }),
     level: speakers.heard,

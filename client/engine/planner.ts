@@ -11,7 +11,7 @@ import type { Giving } from './givens.ts'
 import { firstSending } from './sendings.ts'
 import { ServedViewer, type Planned, type TakeInput } from './served-viewer.ts'
 import type { Sound, SoundInput } from './sound.ts'
-import type { Wishes } from './wishes.ts'
+import { hiddenFrom, type Wishes } from './wishes.ts'
 
 export type PlanInput = {
   /** Since the last time; empty when it is asked because something else has changed. */
@@ -29,6 +29,7 @@ export type PlannerDeps = {
   readonly wishes: Wishes
   readonly options: BudgetOptions
   readonly music: () => boolean
+  readonly mayGet: (peer: PeerId) => boolean
 }
 
 const noMeans: Means = { uplinkBps: 0, pixelsPerSecond: 0, videos: 0 }
@@ -37,16 +38,18 @@ export class Planner {
   readonly #clock: Clock
   readonly #wishes: Wishes
   readonly #music: () => boolean
+  readonly #mayGet: (peer: PeerId) => boolean
   readonly #served = new Map<PeerId, ServedViewer>()
   #budget: BudgetState
   #means = noMeans
   /** As the last readings said. */
   #work = { encodeLoad: 0, isCpuLimited: false }
 
-  constructor({ clock, wishes, options, music }: PlannerDeps) {
+  constructor({ clock, wishes, options, music, mayGet }: PlannerDeps) {
     this.#clock = clock
     this.#wishes = wishes
     this.#music = music
+    this.#mayGet = mayGet
     this.#budget = createBudget(options)
   }
 
@@ -70,6 +73,11 @@ export class Planner {
   }
 
   sending(peer: PeerId, slot: Slot): Sending {
+    const sending = this.#planned(peer, slot)
+    return this.#mayGet(peer) ? sending : { ...sending, active: false }
+  }
+
+  #planned(peer: PeerId, slot: Slot): Sending {
     const planned = this.#served.get(peer)?.sending(slot)
     if (planned) return planned
     const wished = this.#wishes.of(peer)
@@ -111,7 +119,11 @@ export class Planner {
 
   /** Of a link that is away for a while nothing is forgotten; it just costs nothing. */
   #demands(captures: Captures, now: number): BoundDemand[] {
-    for (const [peer, served] of this.#served) served.wished = this.#wishes.of(peer)
+    for (const [peer, served] of this.#served) {
+      const wished = this.#wishes.of(peer)
+      served.mayGet = this.#mayGet(peer)
+      served.wished = served.mayGet ? wished : hiddenFrom(wished)
+    }
     const grown = [...this.#served].filter(([, served]) => served.linkedAt < Infinity && !served.isYoung(now))
     return demandsOf(new Map(grown.map(([peer, served]) => [peer, served.wantedNow()])), captures)
   }

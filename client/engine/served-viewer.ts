@@ -5,7 +5,7 @@ import { agreedCodec, chooseCodec, type CodecChoice } from './codecs.ts'
 import type { BoundDemand } from './demands.ts'
 import { nothingGiven, type Giving } from './givens.ts'
 import { firstSending, grantedSending, isSameSending } from './sendings.ts'
-import { soundOf, type Redundancy, type Sound, type SoundInput } from './sound.ts'
+import { silent, soundOf, type Redundancy, type Sound, type SoundInput } from './sound.ts'
 import { hiddenFrom, type Wished } from './wishes.ts'
 
 /** A new link shows something at once, and grows after this. */
@@ -29,6 +29,8 @@ export class ServedViewer {
   /** When its link began. */
   linkedAt = Infinity
   wished: Wished
+  /** False: nothing at all, whatever it wants. */
+  mayGet = true
   /** Of the packets, as its last reading said. */
   lost: number | null = null
   readonly #sendings = new Map<Slot, Sending>()
@@ -57,7 +59,7 @@ export class ServedViewer {
   planSound(input: Omit<SoundInput, 'lost' | 'listens'>): Sound {
     const sound = soundOf(this.#redundancy, { ...input, lost: this.lost, listens: this.wished.listens })
     this.#redundancy = sound.redundancy
-    return sound
+    return this.mayGet ? sound : silent(sound)
   }
 
   /** True when any slot has to be told. */

@@ -63,6 +63,13 @@ export function soundOf(before: Redundancy | null, input: SoundInput): Sound {
   }
 }
 
+/** The same for somebody who may hear nothing of us. */
+export function silent(sound: Sound): Sound {
+  const microphone = { ...sound.microphone, active: false }
+  const screenAudio = { ...sound.screenAudio, active: false }
+  return { ...sound, microphone, screenAudio, bps: { microphone: 0, screenAudio: 0 } }
+}
+
 /** Milliseconds of sound in a packet, for a link that begins now. */
 export function ptimeOf({ links, music }: Pick<SoundInput, 'links' | 'music'>): 20 | 40 {
   return links >= MANY_LINKS && !music ? 40 : 20

@@ -1,6 +1,6 @@
 // The floor and the room's order as they bind this page: what of ours reaches nobody, and why.
-import { floorPlaces, maySend } from '../../protocol/floor.ts'
-import type { Source } from '../../protocol/primitives.ts'
+import { floorPlaces, isShownTo, maySend, type Speaker } from '../../protocol/floor.ts'
+import type { PeerId, Source } from '../../protocol/primitives.ts'
 import { defaultRoomSettings, type RoomMode } from '../../protocol/room-state.ts'
 import type { CallState } from './call.ts'
 
@@ -13,6 +13,17 @@ export function modeOf({ room }: Pick<CallState, 'room'>): RoomMode {
 /** Is this a room where the floor is given and taken? */
 export function knowsFloor({ room }: Pick<CallState, 'room'>): boolean {
   return floorPlaces(room.value?.settings ?? defaultRoomSettings) > 0
+}
+
+/** Before the relay has said what somebody is. */
+const nobodyYet: Speaker = { role: 'participant', floorAt: null }
+
+/** May this peer see and hear us? Whoever may not gets nothing of us, though it would show nothing of it either. */
+export function isShownToPeer(
+  { self, room, participants }: Ours & Pick<CallState, 'participants'>,
+  peer: PeerId,
+): boolean {
+  return isShownTo(participants.value.get(peer) ?? nobodyYet, self.value ?? nobodyYet, modeOf({ room }))
 }
 
 /** Null: we may use it. `floor`: once we have the floor. */

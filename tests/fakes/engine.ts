@@ -10,6 +10,7 @@ export const silentEngine: Engine = {
   shows: nothing,
   pageVisible: nothing,
   listens: nothing,
+  mayGetChanged: nothing,
   dropped: nothing,
   view: nothing,
   heard: nothing,

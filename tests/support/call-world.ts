@@ -45,6 +45,8 @@ export type CallWorld = Controls &
     readonly copied: string[]
     /** What the engine was told last of whose sound is played. */
     readonly listened: Map<PeerId, boolean>
+    /** Whether they may get anything of us, as the engine was told last. */
+    readonly given: Map<PeerId, boolean>
     /** Levels that the engine was told, in their order. */
     readonly levels: (readonly [PeerId, number])[]
     /** Our microphone is this loud now, 0 to 1. */
@@ -103,6 +105,7 @@ export function createCallWorld({ kept = new Map<string, string>(), mayCall = tr
   const stored = new Map<string, string>()
   const copied: string[] = []
   const listened = new Map<PeerId, boolean>()
+  const given = new Map<PeerId, boolean>()
   const levels: (readonly [PeerId, number])[] = []
   const media = { mediaDevices: devices.asMediaDevices(), isSecureContext: true }
   let becomeReady = (): void => undefined
@@ -142,9 +145,10 @@ export function createCallWorld({ kept = new Map<string, string>(), mayCall = tr
     },
     chime: { ring: () => (world.chimes += 1) },
     newSpeakingDetector: createSpeakingDetector,
-    openEngine: ({ music }) => ({
+    openEngine: ({ music, mayGet }) => ({
       ...silentEngine,
       listens: (peer, isHeard) => listened.set(peer, isHeard),
+      mayGetChanged: (peer) => given.set(peer, mayGet(peer)),
       level: (peer, level) => levels.push([peer, level]),
       hints: () => ({ ...speechHints, music: music() }),
     }),
@@ -172,6 +176,7 @@ export function createCallWorld({ kept = new Map<string, string>(), mayCall = tr
     stored,
     copied,
     listened,
+    given,
     levels,
     meter: () => undefined,
     kept,

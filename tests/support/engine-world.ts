@@ -140,6 +140,7 @@ function createMember(
           return Promise.resolve({ ...counters.sample(other.peer, member.to(other)), ...world.path(member, other) })
         },
       },
+      mayGet: () => true,
       capturedOf: (picture) => member.captured[picture],
       music: () => false,
       onReport: (report) => member.reports.push(report),

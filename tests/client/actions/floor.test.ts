@@ -132,6 +132,19 @@ describe('a lecture', () => {
     world.actions.leave()
   })
 
+  it('[Q6] gives what is ours to the lecturer alone, and to everybody when it is our lecture', async () => {
+    const { world } = await meet('lecture', member(id('a'), floor))
+    const given = () => ['a', 'b'].map((name) => world.given.get(id(name)))
+    expect(given()).toEqual([true, false])
+    world.change('b', member(id('a')), member(self, floor))
+    expect(given()).toEqual([true, true])
+    world.change('b', member(id('b'), floor), member(self))
+    expect(given()).toEqual([false, true])
+    world.configure({ mode: 'all' })
+    expect(given()).toEqual([true, true])
+    world.actions.leave()
+  })
+
   it('shows nobody while there is no lecturer', async () => {
     const { world } = await meet('lecture')
     expect(media(world, 'a', 'b')).toEqual([nothing, nothing])

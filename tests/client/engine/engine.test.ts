@@ -1,8 +1,9 @@
 // Whole engines, joined in memory: what one shows is what the other sends.
 import { describe, expect, it } from '@jest/globals'
 import type { TileShows } from '../../../client/engine/engine.ts'
+import { slots } from '../../../client/mesh/peer-link.ts'
 import type { Want } from '../../../protocol/picture.ts'
-import { createEngineWorld, type Heard, type Member } from '../../support/engine-world.ts'
+import { createEngineWorld, hd, type Heard, type Member } from '../../support/engine-world.ts'
 
 const tile = (short: number): TileShows => ({ short, priority: 'tile' })
 const stage = (short: number): TileShows => ({ short, priority: 'stage' })
@@ -178,6 +179,42 @@ describe('sound', () => {
     bob.engine.listens(ann.peer, true)
     await world.run(200)
     expect(ann.to(bob).microphone.active).toBe(true)
+  })
+})
+
+describe('somebody who may get nothing of us', () => {
+  it('[Q6] gets nothing whatever is wanted, from the first moment, and all of it once it is allowed', async () => {
+    const world = createEngineWorld()
+    let isAllowed = false
+    const ann = world.join('a', { mayGet: () => isAllowed })
+    const bob = world.join('b')
+    ann.captured = { camera: hd, screen: hd }
+    const active = () => slots.filter((slot) => ann.to(bob)[slot].active)
+    world.link(ann, bob)
+    expect(active()).toEqual([])
+    ann.engine.heard(bob.peer, want(100))
+    await world.run(3_000)
+    expect(active()).toEqual([])
+    expect(said(bob, 'have').at(-1)?.frame).toMatchObject({ camera: { rung: null }, screen: { rung: null } })
+    isAllowed = true
+    ann.engine.mayGetChanged(bob.peer)
+    await world.run(100)
+    expect(active()).toEqual([...slots])
+    isAllowed = false
+    ann.engine.mayGetChanged(bob.peer)
+    expect(active()).toEqual([])
+  })
+
+  it('[Q6] gets nothing without an engine either', () => {
+    const world = createEngineWorld()
+    let isAllowed = false
+    const ann = world.join('a', { isOn: false, mayGet: () => isAllowed })
+    const bob = world.join('b')
+    world.link(ann, bob)
+    expect(ann.to(bob).camera.active).toBe(false)
+    isAllowed = true
+    ann.engine.mayGetChanged(bob.peer)
+    expect(ann.to(bob).camera.active).toBe(true)
   })
 })
 
