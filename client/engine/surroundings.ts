@@ -70,7 +70,7 @@ function watchPressure(Observer: PressureObserverClass | undefined): () => Press
       last = records.at(-1)?.state ?? last
     })
     // A policy may forbid it, and then it tells as little as a browser without it.
-    observer.observe('cpu', { sampleInterval: 2_000 }).catch(() => undefined)
+    observer.observe('cpu', { sampleInterval: 1_000 }).catch(() => undefined)
   }
   return () => last
 }

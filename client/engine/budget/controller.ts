@@ -1,7 +1,7 @@
 // The one budget of all links: what each viewer gets of us, from what they want and from what our connection and this
 // computer can do.
 import type { PeerId } from '../../../protocol/primitives.ts'
-import { newCpu, nextCpu, type Cpu } from './cpu.ts'
+import { isHard, newCpu, nextCpu, type Cpu } from './cpu.ts'
 import { clean, type CleanInput } from './door.ts'
 import { videosThatFit } from './guidance.ts'
 import { judge, type Spent } from './judge.ts'
@@ -9,7 +9,7 @@ import { newPath, type Path } from './paths.ts'
 import { pixelsOf } from './rungs.ts'
 import { spend, type Allowance } from './spend.ts'
 import { hide, move, newPace, paceAfter, permits, type Moved, type Pace, type PictureState } from './steps.ts'
-import type { BudgetInput, BudgetOptions, Demand, Grant, Means, Picture } from './types.ts'
+import type { BudgetInput, BudgetOptions, Demand, Grant, LinkReading, Means, Picture } from './types.ts'
 import { newUplink, type Uplink } from './uplink.ts'
 
 /** More links than this take turns in growing, so that their key frames do not all come at once. */
@@ -63,7 +63,7 @@ export function step(state: BudgetState, input: BudgetInput): BudgetStep {
     ]),
   )
   const paths = new Map([...known].map(([peer, { path }]) => [peer, path]))
-  const judged = judge({ uplink: state.uplink, paths }, tidy.readings, state.spent, now)
+  const judged = judge({ uplink: state.uplink, paths }, telling(tidy), state.spent, now)
   const cpu = thought(state, tidy)
   const allowances = allow(tidy, known, judged.paths, judged.uplink, cpu)
   const turn = now - state.turn.at >= TURN.everyMs ? { number: state.turn.number + 1, at: now } : state.turn
@@ -80,6 +80,15 @@ export function step(state: BudgetState, input: BudgetInput): BudgetStep {
     grants,
     means: { ...means, videos: videosThatFit(means) },
   }
+}
+
+/**
+ * A computer that is too busy answers late, and its browser takes that for a queue in the network: then neither round trips
+ * nor the browser's belief say anything about the connection, and losses alone do.
+ */
+function telling({ readings, pressure }: CleanInput): readonly LinkReading[] {
+  if (!isHard(pressure)) return readings
+  return readings.map((reading) => ({ ...reading, availableBps: null, roundTripMs: null }))
 }
 
 function thought({ cpu, spent }: BudgetState, { now, readings, pressure }: CleanInput): Cpu {

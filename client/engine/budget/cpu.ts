@@ -69,7 +69,8 @@ export function nextCpu(cpu: Cpu, work: Work): Cpu {
   return cut(heard, work, isOurs, complains)
 }
 
-function isHard(pressure: BudgetInput['pressure']): boolean {
+/** The computer does more than it can, whoever's work that is. */
+export function isHard(pressure: BudgetInput['pressure']): boolean {
   return pressure === 'serious' || pressure === 'critical'
 }
 

@@ -238,6 +238,37 @@ describe('in time', () => {
     expect(new Set(two.grants.map(({ maxBitrate }) => maxBitrate)).size).toBe(1)
   })
 
+  it('takes no busy computer for a full connection: there, losses alone tell of one', () => {
+    const demands = ['a', 'b', 'c', 'd'].map((peer) => ({ ...tile, peer, rung: 360 }) as const)
+    const after = (pressure: 'critical' | null, lost: number): number => {
+      let { state } = settle(demands, 4_000_000, 10_000)
+      let uplinkBps = 0
+      for (let now = 11_000; now <= 16_000; now += 1_000) {
+        const late = { lost, roundTripMs: 700, availableBps: 80_000 }
+        const readings = demands.map(({ peer }) => ({ ...calm(peer, 120_000), ...late }))
+        const next = step(state, inputOf(now, demands, { readings, pressure }))
+        state = next.state
+        uplinkBps = next.means.uplinkBps
+      }
+      return uplinkBps
+    }
+    expect(after('critical', 0)).toBe(4_000_000)
+    expect(after('critical', 0.2)).toBeLessThan(1_000_000)
+    expect(after(null, 0)).toBeLessThan(1_000_000)
+  })
+
+  it('leaves a small room its pictures when other programs take the computer', () => {
+    const demands = [{ ...tile, peer: 'a', rung: 360, framerate: 20 }] as const
+    let { state } = settle(demands, 4_000_000, 10_000)
+    let grants: readonly Grant[] = []
+    for (let now = 11_000; now <= 60_000; now += 1_000) {
+      const next = step(state, inputOf(now, demands, { readings: [calm('a', 400_000)], pressure: 'critical' }))
+      state = next.state
+      grants = next.grants
+    }
+    expect(grants[0]).toMatchObject({ rung: 360, framerate: 20 })
+  })
+
   it('remembers no more than is sensible', () => {
     const of = (uplinkBps: number, pixelsPerSecond: number) =>
       step(createBudget({ ...options, remembered: { uplinkBps, pixelsPerSecond } }), inputOf(0, [], { aspect: wide }))
