@@ -6,8 +6,8 @@ import type { FrameOf } from '../../protocol/server-to-client.ts'
 import type { Keys, RestError } from '../net/rest.ts'
 import type { SocketEvents } from '../net/signal-socket.ts'
 import { next, type ConnectionEvent, type EndReason } from '../state/connection.ts'
-import type { Mesh } from '../mesh/mesh.ts'
-import type { Context, Stay } from './context.ts'
+import { askAgain, lostOf } from './come-back.ts'
+import type { Context } from './context.ts'
 import { createDoorTries, type DoorTries } from './door-tries.ts'
 import { createEnforcement } from './enforcement.ts'
 import { createHearing } from './hearing.ts'
@@ -226,7 +226,7 @@ export class Stays {
     const isBack = stay.mesh !== null
     if (state.connection.value.is === 'reconnecting') notify(state, 'relay-back')
     const { self, ice, roster } = frame
-    const wasHandUp = typeof state.self.value?.handAt === 'number'
+    const lost = isBack ? lostOf(context, frame) : null
     this.#advance({ type: 'welcome', room: frame.room.name, self })
     this.#hasRetriedTicket = false
     this.#tries.afresh()
@@ -240,17 +240,13 @@ export class Stays {
       this.#media.feed(stay.mesh)
     }
     takeRoster(context, this.#keepers, roster)
-    if (isBack && !frame.resumed) this.#makeUpFor(stay, stay.mesh, wasHandUp)
+    // With the worker that died went what was on its way.
+    if (isBack && !frame.resumed) stay.mesh.signalsAreLost()
+    if (lost) askAgain(context, this.#media, lost)
     stay.way.again()
     stay.report.again()
     stay.mesh.relayIsBack()
     if (isBack) void watchInvitations(context)
-  }
-
-  /** A worker of the relay has died with what it had for us and of us: signals, and perhaps our hand. */
-  #makeUpFor({ socket }: Stay, mesh: Mesh, wasHandUp: boolean): void {
-    mesh.signalsAreLost()
-    if (wasHandUp && this.#context.state.self.value?.handAt === null) void socket.ask('hand', { raised: true })
   }
 
   /** What we are there, before anybody gets anything of us. */
