@@ -35,7 +35,8 @@ type Sizes = { readonly rungs: number[]; readonly cameraShort: number }
 /** Runs in the page; must not use anything from outside its own body. */
 function record({ rungs: steps, cameraShort }: Sizes): void {
   let clickedAt = Infinity
-  const times = (globalThis.joinTimes = { connected: [], frames: [], full: [] })
+  const times: typeof globalThis.joinTimes = { connected: [], frames: [], full: [] }
+  globalThis.joinTimes = times
   const since = (): number => performance.now() - clickedAt
   addEventListener(
     'click',
