@@ -79,9 +79,11 @@ export type EngineDeps = {
   /** What all that we send may take, in bits a second, as people have set it; null: no limit. */
   readonly capBps: () => number | null
   readonly pressure: () => Pressure
+  /** The stay is over: the computer is watched no more. */
+  readonly onClose: () => void
 }
 
 /** What the computer around has to say. */
-export type Surroundings = Pick<EngineDeps, 'options' | 'onMeans' | 'capBps' | 'pressure'>
+export type Surroundings = Pick<EngineDeps, 'options' | 'onMeans' | 'capBps' | 'pressure' | 'onClose'>
 
 export type OpenEngine = (stay: Omit<EngineDeps, 'clock' | 'isOn' | keyof Surroundings>) => Engine

@@ -180,6 +180,7 @@ export class MediaEngine implements Engine {
     for (const cancel of this.#growing.values()) cancel()
     this.#remember()
     for (const part of [this.#speakers, this.#viewer, this.#givens, this.#probes, this.#watch]) part.close()
+    this.#deps.onClose()
   }
 
   #unlinked(peer: PeerId): void {

@@ -48,6 +48,7 @@ export function createNaiveEngine(deps: EngineDeps): Engine {
       isClosed = true
       speakers.close()
       watch.close()
+      deps.onClose()
     },
   }
 }

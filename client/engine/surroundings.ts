@@ -10,6 +10,7 @@ type PressureRecord = { readonly state: Exclude<Pressure, null> }
 /** Chromium alone (Compute Pressure). */
 export type PressureObserverClass = new (onRecords: (records: readonly PressureRecord[]) => void) => {
   observe(source: 'cpu', options: { sampleInterval: number }): Promise<void>
+  disconnect(): void
 }
 
 export type Computer = {
@@ -29,6 +30,7 @@ export type SurroundingsDeps = {
 
 export function createSurroundings({ computer, preferences, caps }: SurroundingsDeps): Surroundings {
   const network = networkOf(computer.connection)
+  const work = watchPressure(computer.PressureObserver)
   return {
     options: {
       isPhone: isPhone(computer),
@@ -44,7 +46,8 @@ export function createSurroundings({ computer, preferences, caps }: Surroundings
       const set = caps().filter((cap) => cap !== null)
       return set.length > 0 ? Math.min(...set) : null
     },
-    pressure: watchPressure(computer.PressureObserver),
+    pressure: work.last,
+    onClose: work.close,
   }
 }
 
@@ -63,14 +66,19 @@ function isPhone({ userAgent, maxTouchPoints }: Computer): boolean {
   return /Android|iPhone|iPad|Mobi/.test(userAgent) || (userAgent.includes('Macintosh') && maxTouchPoints > 1)
 }
 
-function watchPressure(Observer: PressureObserverClass | undefined): () => Pressure {
+function watchPressure(Observer: PressureObserverClass | undefined) {
   let last: Pressure = null
-  if (Observer) {
-    const observer = new Observer((records) => {
+  const observer =
+    Observer &&
+    new Observer((records) => {
       last = records.at(-1)?.state ?? last
     })
-    // A policy may forbid it, and then it tells as little as a browser without it.
-    observer.observe('cpu', { sampleInterval: 1_000 }).catch(() => undefined)
+  // A policy may forbid it, and then it tells as little as a browser without it.
+  observer?.observe('cpu', { sampleInterval: 2_000 }).catch(() => undefined)
+  return {
+    last: (): Pressure => last,
+    close: () => {
+      observer?.disconnect()
+    },
   }
-  return () => last
 }

@@ -149,6 +149,7 @@ function createMember(
       onMeans: (means) => member.means.push(means),
       capBps: () => member.capBps,
       pressure: () => null,
+      onClose: () => undefined,
       ...deps,
     }),
   }

@@ -1,6 +1,7 @@
 // What the engine learns of the computer around it, and keeps for the next stay.
 import { describe, expect, it } from '@jest/globals'
 import { createSurroundings, type Computer, type PressureObserverClass } from '../../../client/engine/surroundings.ts'
+import { createEngineWorld } from '../../support/engine-world.ts'
 import { createPreferenceStore, type PreferenceStore } from '../../../client/net/storage.ts'
 
 const desktop: Computer = { userAgent: 'X11; Linux x86_64', maxTouchPoints: 0, hardwareConcurrency: 8 }
@@ -44,6 +45,7 @@ describe('the computer', () => {
         tell = onRecords
       }
       observe = () => Promise.reject(new Error('a policy forbids it'))
+      disconnect = () => undefined
     }
     const { pressure } = around({ PressureObserver: Observer })
     await Promise.resolve()
@@ -51,6 +53,28 @@ describe('the computer', () => {
     tell([{ state: 'fair' }, { state: 'critical' }])
     expect(pressure()).toBe('critical')
     expect(around().pressure()).toBeNull()
+  })
+})
+
+describe('the end of a stay', () => {
+  it('ends the watch over the computer, so that many stays on one page leave nothing behind', () => {
+    const watching = new Set<object>()
+    class Observer {
+      observe() {
+        watching.add(this)
+        return Promise.resolve()
+      }
+      disconnect() {
+        watching.delete(this)
+      }
+    }
+    for (const isOn of [true, false]) {
+      const engine = createEngineWorld().join('a', { isOn, ...around({ PressureObserver: Observer }) }).engine
+      expect(watching.size).toBe(1)
+      engine.close()
+      engine.close()
+      expect(watching.size).toBe(0)
+    }
   })
 })
 
