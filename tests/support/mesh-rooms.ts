@@ -87,7 +87,7 @@ type Change = {
   readonly at: number
   readonly peer: string
   readonly isAsked: boolean
-  readonly isGrowth: boolean
+  readonly isStop: boolean
 }
 
 /** Changes of the rung, which cost a key frame; the first is none. */
@@ -101,7 +101,7 @@ export function changesOf({ given }: SimSender): readonly Change[] {
     last.set(peer, rung)
     wasHidden.set(peer, grant.why === 'off' || (isResume && rung === 0))
     if (before === undefined || before === rung) return []
-    return [{ at, peer, isAsked: isAsked || isResume, isGrowth: rung > before }]
+    return [{ at, peer, isAsked: isAsked || isResume, isStop: rung === 0 }]
   })
 }
 

@@ -8,8 +8,8 @@ export type Share = {
   readonly most: number
 }
 
-/** Enough for a level to be exact to a millionth of a bit. */
-const ROUNDS = 52
+/** Enough for levels of some millions to be exact to a fraction of a bit. */
+const ROUNDS = 28
 /** No level is higher: beyond the most of anything. */
 const TOP = 2 ** 30
 
@@ -27,11 +27,16 @@ export function fill(shares: readonly Share[], total: number, holds: (pipe: stri
 }
 
 function levelOf(shares: readonly Share[], total: number, brimOf: (share: Share) => number): number {
-  const sumAt = (level: number): number =>
-    shares.reduce((sum, share) => sum + at(share, Math.min(level, brimOf(share))), 0)
+  const brims = shares.map(brimOf)
+  const sumAt = (level: number): number => {
+    let sum = 0
+    for (const [place, share] of shares.entries()) sum += at(share, Math.min(level, brims[place] ?? TOP))
+    return sum
+  }
   if (sumAt(TOP) <= total) return TOP
   let low = 0
-  let high = TOP
+  // From what is wished, not from `total`: so that more of it never comes out as less for being halved differently.
+  let high = Math.max(...shares.map(({ most, weight }) => most / weight))
   for (let round = 0; round < ROUNDS; round++) {
     const middle = (low + high) / 2
     if (sumAt(middle) <= total) low = middle
