@@ -20,6 +20,8 @@ import { createWishes, type Wishes } from './wishes.ts'
 
 /** Changes that come together are answered together. */
 const SOON_MS = 20
+/** What viewers want is answered no more often, so that one who changes its mind all the time costs little. */
+const WANTS_EVERY_MS = 100
 /** What this stay has found out is remembered this often, and at its end. */
 const REMEMBER_EVERY_MS = 30_000
 
@@ -36,6 +38,7 @@ export class MediaEngine implements Engine {
   #soon: (() => void) | null = null
   readonly #growing = new Map<PeerId, () => void>()
   #rememberedAt: number
+  #decidedAt = -Infinity
   #isClosed = false
 
   constructor(deps: EngineDeps) {
@@ -114,7 +117,7 @@ export class MediaEngine implements Engine {
     if (this.#isClosed) return
     switch (frame.type) {
       case 'want':
-        if (this.#wishes.heard(peer, frame)) this.#later()
+        if (this.#wishes.heard(peer, frame)) this.#later(WANTS_EVERY_MS)
         return
       case 'have':
         this.#reporter.heard(peer, frame)
@@ -191,9 +194,11 @@ export class MediaEngine implements Engine {
     this.#later()
   }
 
-  #later(): void {
+  /** `everyMs`: not sooner than this after the last time. */
+  #later(everyMs = 0): void {
     if (this.#isClosed) return
-    this.#soon ??= this.#deps.clock.after(SOON_MS, () => {
+    const { clock } = this.#deps
+    this.#soon ??= clock.after(Math.max(SOON_MS, this.#decidedAt + everyMs - clock.now()), () => {
       this.#decide([])
     })
   }
@@ -213,7 +218,8 @@ export class MediaEngine implements Engine {
   #decide(readings: readonly LinkReading[]): void {
     this.#soon?.()
     this.#soon = null
-    const { mesh, capturedOf, capBps, pressure } = this.#deps
+    const { clock, mesh, capturedOf, capBps, pressure } = this.#deps
+    this.#decidedAt = clock.now()
     const captures = { camera: capturedOf('camera'), screen: capturedOf('screen') }
     const outcomes = this.#planner.decide({ readings, captures, capBps: capBps(), pressure: pressure() })
     for (const { peer, hasChanged, giving } of outcomes) {

@@ -158,6 +158,17 @@ describe('a picture', () => {
     expect(said(others[0]!, 'have').at(-1)?.frame).toMatchObject({ camera: { why: 'uplink' } })
   })
 
+  it('tells its senders no more than ten times a second, whatever a viewer does', async () => {
+    const { world, ann, bob } = await shown()
+    const before = ann.told.get(bob.peer) ?? 0
+    for (let seq = 1_000; seq < 1_050; seq++) {
+      const framerate = seq % 2 === 0 ? 5 : 10
+      ann.engine.heard(bob.peer, { ...want(seq, { framerate }), listens: seq % 2 === 0 })
+      await world.run(20)
+    }
+    expect((ann.told.get(bob.peer) ?? 0) - before).toBeLessThanOrEqual(11)
+  })
+
   it('[Q7] grows and resumes no more often for who changes its mind all the time', async () => {
     const { world, ann, bob } = await shown(700)
     const before = ann.told.get(bob.peer) ?? 0
