@@ -8,8 +8,6 @@ import { SMALL_VIDEO } from '../harness/call.ts'
 
 export const SECRET = 'a secret of thirty-two bytes or more'
 
-export type Guest = { readonly person: Person; readonly host: Namespace }
-
 /** coturn 4.6.1 breaks an allocation whose client asks it for an address that it cannot reach: private ones are refused. */
 const PRIVATE = ['10.231.2.0-10.231.254.255', '172.16.0.0-172.31.255.255', '192.168.0.0-192.168.255.255']
 

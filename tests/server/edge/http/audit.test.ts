@@ -81,14 +81,19 @@ const expected: { readonly [K in ActName]: readonly EventName[] } = {
 async function bodyOf(act: ActName, room: string, headers: Headers): Promise<object> {
   if (act === 'set-role') return { to: GUEST, role: 'chairman' }
   if (act === 'claim') await post(`/rooms/${room}/set-password`, headers, { which: 'owner', password: 'battery' })
-  if (act.endsWith('-floor')) await post(`/rooms/${room}/configure`, headers, { settings: { mode: 'podium' } })
-  if (act === 'take-floor') await post(`/rooms/${room}/give-floor`, headers, { to: GUEST })
+  await prepareFloor(act, room, headers)
   const invited = await invitationFor(act, room, headers)
   if (invited !== null) return invited
   if (act !== 'lift-ban') return actSamples(act === 'admit' || act === 'refuse-entry' ? WAITING : GUEST)[act]
   await post(`/rooms/${room}/remove`, headers, { to: [{ peer: GUEST }], address: false })
   const { id = '' } = (await app.deps.store.findRoom(room)) ?? {}
   return { ban: (await app.deps.store.bans(id))[0]?.id }
+}
+
+/** A room that has a floor, and somebody who can lose it. */
+async function prepareFloor(act: ActName, room: string, headers: Headers): Promise<void> {
+  if (act.endsWith('-floor')) await post(`/rooms/${room}/configure`, headers, { settings: { mode: 'podium' } })
+  if (act === 'take-floor') await post(`/rooms/${room}/give-floor`, headers, { to: GUEST })
 }
 
 /** The same with an invitation that is there. */
