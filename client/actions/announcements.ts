@@ -7,18 +7,19 @@ import type { NoticeKey } from '../state/call.ts'
 
 export type Announcement = { readonly key: NoticeKey; readonly values: Readonly<Record<string, string>> }
 export type Change = { readonly before: Member; readonly after: Member }
+export type OwnFloor = { readonly isNeeded: boolean; readonly isLive: boolean }
 export type Names = (peer: PeerId) => string
 
 /**
- * `by` did it, null when nobody in the room did; `self` is told about itself in the second person. `isFloorGiven`: in a
- * room where it is not, nobody misses the floor that ended with the mode.
+ * `by` did it, null when nobody in the room did; `self` is told about itself in the second person. `floor.isNeeded`: without
+ * it our devices go off; `floor.isLive`: our microphone is on already when we get it.
  */
 export function changesToTell(
   changes: readonly Change[],
   by: PeerId | null,
   self: PeerId,
   nameOf: Names,
-  isFloorGiven: boolean,
+  floor: OwnFloor,
 ): Announcement[] {
   // Whoever did it sees it done.
   if (by === self) return []
@@ -29,7 +30,7 @@ export function changesToTell(
     ...others.flatMap((change) => otherTold(change, doer, nameOf)),
     ...sources.flatMap((source) => [true, false].flatMap((on) => blocksTold(others, source, on, doer, nameOf))),
     ...own.flatMap((change) => ownTold(change, by, doer)),
-    ...own.flatMap((change) => ownFloorTold(change, isFloorGiven)),
+    ...own.flatMap((change) => ownFloorTold(change, floor)),
   ]
 }
 
@@ -97,10 +98,12 @@ function ownTold(change: Change, by: PeerId | null, doer: string): Announcement[
   return told
 }
 
-function ownFloorTold({ before, after }: Change, isFloorGiven: boolean): Announcement[] {
-  if (before.floorAt === null && after.floorAt !== null) return [{ key: 'you-floor-given', values: {} }]
+function ownFloorTold({ before, after }: Change, { isNeeded, isLive }: OwnFloor): Announcement[] {
+  if (before.floorAt === null && after.floorAt !== null) {
+    return [{ key: isLive ? 'you-floor-live' : 'you-floor-given', values: {} }]
+  }
   const isLost = before.floorAt !== null && after.floorAt === null
-  return isLost && isFloorGiven ? [{ key: 'you-floor-taken', values: {} }] : []
+  return isLost && isNeeded ? [{ key: 'you-floor-taken', values: {} }] : []
 }
 
 /** With a role comes and goes what it may use; the role alone is told. */

@@ -35,8 +35,9 @@ export function askAgain({ state, stay }: Context, media: OwnMedia, { hand, floo
   const peer = state.self.value?.peer
   if (!floor || peer === undefined) return
   void stay?.socket.ask('give-floor', { to: peer }).then((refused) => {
-    if (!refused) return
+    // On a podium chairmen need none.
+    if (!refused || modeOf(state) !== 'lecture') return
     notify(state, 'you-floor-taken')
-    if (modeOf(state) === 'lecture') media.hush()
+    media.hush()
   })
 }

@@ -123,9 +123,12 @@ function changeOf(stay: Stay, after: Member): Change[] {
 function tell({ state }: Context, changes: readonly Change[], by: PeerId | null): void {
   const self = state.self.value?.peer
   if (self === undefined) return
+  // Chairmen need none on a podium: theirs comes and goes without their devices.
+  const isNeeded = knowsFloor(state) && (modeOf(state) === 'lecture' || !state.isChairman.value)
+  const floor = { isNeeded, isLive: state.microphone.value.is === 'on' }
   announce(
     state,
-    changesToTell(changes, by, self, (peer) => nameOf(state, peer), knowsFloor(state)),
+    changesToTell(changes, by, self, (peer) => nameOf(state, peer), floor),
   )
 }
 

@@ -36,6 +36,7 @@ export const enFloor = {
   'notice.mode-lecture': 'Lecture: everybody sees and hears the lecturer alone now',
   'notice.floor-given': '{{name}} has the floor',
   'notice.you-floor-given': 'You have the floor now. Switch your microphone on to speak.',
+  'notice.you-floor-live': 'You have the floor now, and everybody hears you.',
   'notice.you-floor-taken': 'You do not have the floor any more. Your microphone and camera are off.',
   'notice.floor-asked': 'You have asked for the floor. A chairman will give it to you.',
   'notice.floor-first': 'Ask for the floor first: raise your hand.',

@@ -39,6 +39,7 @@ export const frFloor: { readonly [K in keyof typeof enFloor]: string } = {
   'notice.mode-lecture': 'Exposé : chacun ne voit et n’entend plus que l’orateur',
   'notice.floor-given': '{{name}} a la parole',
   'notice.you-floor-given': 'Vous avez la parole. Activez votre micro pour parler.',
+  'notice.you-floor-live': 'Vous avez la parole, et tout le monde vous entend.',
   'notice.you-floor-taken': 'Vous n’avez plus la parole. Votre micro et votre caméra sont coupés.',
   'notice.floor-asked': 'Vous avez demandé la parole. Un président vous la donnera.',
   'notice.floor-first': 'Demandez d’abord la parole : levez la main.',

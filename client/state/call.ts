@@ -93,6 +93,7 @@ export type NoticeKey =
   | `mode-${RoomMode}`
   | 'floor-given'
   | 'you-floor-given'
+  | 'you-floor-live'
   | 'you-floor-taken'
   | 'floor-asked'
   | 'floor-first'

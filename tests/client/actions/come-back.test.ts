@@ -1,4 +1,4 @@
-// What a relay that has lost its memory is asked for again.
+// Our own floor: what a relay that has lost its memory is asked for again, and what we are told of it.
 import { describe, expect, it } from '@jest/globals'
 import type { Member } from '../../../protocol/server-to-client.ts'
 import { settled } from '../../fakes/media.ts'
@@ -55,6 +55,32 @@ describe('the floor of a chairman, after a relay that knows of none', () => {
     const world = await back(member(id('a'), floor))
     expect(asked(world)).toEqual([])
     expect(devices(world)).toEqual(['off', 'off'])
+    world.actions.leave()
+  })
+})
+
+describe('what is told of our own floor', () => {
+  const lastOf = (world: CallWorld) => notices(world).at(-1)
+
+  it('is that everybody hears us from now on, where our microphone is on', async () => {
+    const world = createCallWorld()
+    await world.enter('a')
+    world.configure({ mode: 'lecture' })
+    world.change('a', member(self, floor))
+    expect(lastOf(world)).toBe('you-floor-live')
+    world.actions.leave()
+  })
+
+  it('is not to a chairman on a podium that devices are off, which are on', async () => {
+    const world = createCallWorld()
+    await world.enter('a')
+    const chairman = { role: 'chairman' } as const
+    world.change(null, member(self, chairman))
+    world.configure({ mode: 'podium' })
+    world.change(null, member(self, { ...chairman, ...floor }))
+    world.change('a', member(self, chairman))
+    expect(devices(world)).toEqual(['on', 'on'])
+    expect(notices(world)).not.toContain('you-floor-taken')
     world.actions.leave()
   })
 })

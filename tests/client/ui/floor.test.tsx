@@ -269,6 +269,7 @@ describe('the mode of a room', () => {
 it.each([
   ['floor-given', { name: 'Ada' }, 'Ada has the floor'],
   ['you-floor-given', {}, 'You have the floor now. Switch your microphone on to speak.'],
+  ['you-floor-live', {}, 'You have the floor now, and everybody hears you.'],
   ['mode-lecture', { by: '' }, 'Lecture: everybody sees and hears the lecturer alone now'],
 ] as const)('the notice %s with %j reads %j', (key, values, words) => {
   state.notices.value = [{ id: 1, key, values, tone: 'info' }]
