@@ -7,7 +7,7 @@ import type { NoticeKey } from '../state/call.ts'
 
 export type Announcement = { readonly key: NoticeKey; readonly values: Readonly<Record<string, string>> }
 export type Change = { readonly before: Member; readonly after: Member }
-export type OwnFloor = { readonly isNeeded: boolean; readonly isLive: boolean }
+type OwnFloor = { readonly isNeeded: boolean; readonly isLive: boolean }
 export type Names = (peer: PeerId) => string
 
 /**

@@ -6,7 +6,7 @@ import type { Context } from './context.ts'
 import { notify } from './notices.ts'
 import type { OwnMedia } from './own-media.ts'
 
-export type Lost = { readonly hand: boolean; readonly floor: boolean }
+type Lost = { readonly hand: boolean; readonly floor: boolean }
 
 /**
  * What of ours the welcome does not know any more; to be asked before its roster is taken. A chairman may take the floor

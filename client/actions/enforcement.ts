@@ -5,7 +5,7 @@ import { sources, type PeerId, type Source } from '../../protocol/primitives.ts'
 import { defaultRoomSettings, type RoomSettings } from '../../protocol/room-state.ts'
 import type { Slot } from '../mesh/peer-link.ts'
 import type { MediaState, Participant } from '../state/call.ts'
-import { isShownToPeer } from '../state/floor.ts'
+import { isShownToPeer, nobodyYet } from '../state/floor.ts'
 import type { Context } from './context.ts'
 import type { Hearing } from './hearing.ts'
 import { nothingSent, updateParticipant } from './participants.ts'
@@ -13,9 +13,6 @@ import { nothingSent, updateParticipant } from './participants.ts'
 /** The sound of a screen goes with its picture. */
 const sourceOf = { microphone: 'microphone', camera: 'camera', screen: 'screen', screenAudio: 'screen' } as const
 const slotNames = ['microphone', 'camera', 'screen', 'screenAudio'] as const satisfies readonly Slot[]
-
-/** Before the relay has said who we are. */
-const nobodyYet: Speaker = { role: 'participant', floorAt: null }
 
 /**
  * What the viewer is not to hear or see of somebody. Where names are asked for, nobody is anything without one; where the

@@ -13,7 +13,7 @@ export type HintedLink = {
   give(withdraw: () => void): Promise<void>
 }
 
-export type HintsDeps = {
+type HintsDeps = {
   readonly pc: RTCPeerConnection
   /** As they are to be now. */
   readonly hints: () => LinkHints

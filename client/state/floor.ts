@@ -16,7 +16,7 @@ export function knowsFloor({ room }: Pick<CallState, 'room'>): boolean {
 }
 
 /** Before the relay has said what somebody is. */
-const nobodyYet: Speaker = { role: 'participant', floorAt: null }
+export const nobodyYet: Speaker = { role: 'participant', floorAt: null }
 
 /** May this peer see and hear us? Whoever may not gets nothing of us, though it would show nothing of it either. */
 export function isShownToPeer(
