@@ -114,7 +114,7 @@ export interface PeerLink {
   hintsChanged(): void
   /** New credentials for later ICE restarts. */
   setIce(ice: Ice): void
-  /** Leader only: a new offer with `iceRestart`. The follower's mesh asks by a `restart` signal instead. */
+  /** A new offer with new ICE credentials; of a follower, the request for one. */
   restartIce(): void
   stats(): Promise<LinkStats>
   /** Everything that the engine tells; dearer than `stats`. */
