@@ -220,6 +220,22 @@ describe('in time', () => {
     expect(grants[0]).toMatchObject({ rung: 180, maxBitrate: 150_000, why: 'wish' })
   })
 
+  it('begins a rung that was lost lately only when there is plenty for it, for a minute', () => {
+    const demands = [{ ...tile, peer: 'one', rung: 540, framerate: 25 }] as const
+    let { state } = settle(demands, 4_000_000, 10_000)
+    const at = (now: number, bps: number): Grant => {
+      const result = step(state, inputOf(now, demands, { capBps: bps + 40_000 }))
+      state = result.state
+      return result.grants[0]!
+    }
+    expect(at(20_000, 690_000).rung).toBe(540)
+    expect(at(30_000, 400_000)).toMatchObject({ rung: 360, maxBitrate: 400_000, why: 'uplink' })
+    expect(at(40_000, 690_000)).toMatchObject({ rung: 360, maxBitrate: 690_000 })
+    expect(at(50_000, 760_000).rung).toBe(540)
+    expect(at(60_000, 400_000).rung).toBe(360)
+    expect(at(121_000, 690_000).rung).toBe(540)
+  })
+
   it('tells one bad path from an uplink that all share', () => {
     const demands = ['a', 'b', 'c', 'd'].map((peer) => ({ ...tile, peer, rung: 540 }) as const)
     const { state } = settle(demands, 4_000_000, 10_000)
