@@ -230,7 +230,7 @@ describe('in time', () => {
     }
     expect(at(20_000, 690_000).rung).toBe(540)
     expect(at(30_000, 400_000)).toMatchObject({ rung: 360, maxBitrate: 400_000, why: 'uplink' })
-    expect(at(40_000, 690_000)).toMatchObject({ rung: 360, maxBitrate: 690_000 })
+    expect(at(40_000, 690_000)).toMatchObject({ rung: 360, maxBitrate: 689_000 })
     expect(at(50_000, 760_000).rung).toBe(540)
     expect(at(60_000, 400_000).rung).toBe(360)
     expect(at(121_000, 690_000).rung).toBe(540)
