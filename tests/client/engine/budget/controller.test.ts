@@ -218,6 +218,10 @@ describe('in time', () => {
     const { state } = settle([{ ...tile, peer: 'one' }], 4_000_000, 10_000)
     const { grants } = step(state, inputOf(10_001, [{ ...tile, peer: 'one', rung: 180 }]))
     expect(grants[0]).toMatchObject({ rung: 180, maxBitrate: 150_000, why: 'wish' })
+    const first = step(createBudget(options), inputOf(0, [{ ...tile, peer: 'one' }]))
+    const grown = step(first.state, inputOf(600, [{ ...tile, peer: 'one' }]))
+    expect(grown.grants[0]?.rung).toBe(720)
+    expect(step(grown.state, inputOf(610, [{ ...tile, peer: 'one', rung: 180 }])).grants[0]?.rung).toBe(180)
   })
 
   it('begins a rung that was lost lately only when there is plenty for it, for a minute', () => {
