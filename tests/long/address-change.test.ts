@@ -58,8 +58,9 @@ describeLab('a change of address', () => {
 
 /** The old way goes away first, as when somebody walks out of reach. */
 async function switchOver(host: Namespace, from: string, to: string, number: number): Promise<void> {
+  // Linux would go on using an address of an interface that is down, over the other one.
+  await host.run('ip', 'address', 'flush', 'dev', from)
   await host.run('ip', 'link', 'set', from, 'down')
-  await host.run('ip', 'address', 'flush', 'dev', to)
   await host.run('ip', 'link', 'set', to, 'up')
   await host.run('ip', 'address', 'add', `10.231.0.${number}/24`, 'dev', to)
 }
@@ -97,7 +98,7 @@ async function watchSound(page: Page): Promise<{ gapMs(): Promise<number> }> {
       await waitFor(
         async () => {
           const { gap, quietMs, settledMs } = await read()
-          return gap > 600 && quietMs < 600 && settledMs > 3_000
+          return gap > 200 && quietMs < 600 && settledMs > 3_000
         },
         { what: 'sound again', timeoutMs: 40_000 },
       )
