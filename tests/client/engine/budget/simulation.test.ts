@@ -20,7 +20,7 @@ import { SimSender } from '../../../support/mesh-sim.ts'
 const chosen = process.env['MESH_SEED']
 const seeds =
   chosen === undefined
-    ? Array.from({ length: Number(process.env['MESH_SEEDS'] ?? 300) }, (_, at) => at + 1)
+    ? Array.from({ length: Number(process.env['MESH_SEEDS'] ?? 150) }, (_, at) => at + 1)
     : [Number(chosen)]
 /** Of the lowest rung; with less there is none at times. */
 const LOWEST_BPS = rungCosts[90].fullBps

@@ -29,6 +29,7 @@ function frames(to: string): ClientFrame[] {
     { type: 'sync' },
     { type: 'ping' },
     { type: 'hand', re: 1, raised: true },
+    { type: 'yield-floor', re: 1 },
     { type: 'links', direct: 1, relayed: 0, down: 0 },
   ]
   const samples = actSamples(to)
