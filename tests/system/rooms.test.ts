@@ -146,7 +146,9 @@ describe('a role in another room', () => {
       const answer = await schemer.ask(room, type as Parameters<Visitor['ask']>[1], fields)
       expect([403, 401]).toContain(answer.status)
     }
-    // From a seat in one's own room, aimed at a peer of the other.
+    // From a seat in one's own room, which has a floor to give, aimed at a peer of the other.
+    ownSeat.send({ type: 'configure', re: 8, settings: { mode: 'podium' } })
+    expect(await ownSeat.next('done')).toMatchObject({ re: 8 })
     for (const [type, fields] of samples.filter(([type]) =>
       ['moderate', 'lower-hand', 'give-floor', 'take-floor', 'set-role', 'put-back'].includes(type),
     )) {
