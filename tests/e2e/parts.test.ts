@@ -89,14 +89,14 @@ describe.each([
   it('lets nobody take a seat who could not open a link, and says what helps', async () => {
     const { page, fromRelay } = await openRoom(browser, `${server.origin}/linkless`, async (context) => {
       await note(context)
-      await context.route('**/assets/simple-peer-link-*.js', (route) => route.abort())
+      await context.route('**/assets/in-call-*.js', (route) => route.abort())
     })
     await button(page, 'Create room').click()
     await page.getByRole('textbox', { name: 'Your name', exact: true }).fill('Ann')
     await button(page, 'Join now').click()
     await page.getByText('This page is out of date').waitFor()
     expect(fromRelay).toEqual([])
-    await page.context().unroute('**/assets/simple-peer-link-*.js')
+    await page.context().unroute('**/assets/in-call-*.js')
     await page.reload()
     await button(page, 'Join now').click()
     await button(page, 'Leave').waitFor()
