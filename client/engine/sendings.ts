@@ -1,19 +1,12 @@
 // From what the budget grants to what a sender is told.
 import type { Wish } from '../../protocol/picture.ts'
+import { firstSending as unaskedSending } from '../mesh/first-sending.ts'
 import type { Sending, Slot } from '../mesh/peer-link.ts'
 import type { Grant, Picture } from './budget/types.ts'
 
 /** Sent at once on a new link: small enough for any, and there before the viewer has said anything. */
 const first: Readonly<Record<Picture, Sending>> = {
-  camera: {
-    active: true,
-    maxBitrate: 150_000,
-    maxFramerate: 15,
-    short: 180,
-    priority: 'low',
-    keeps: 'framerate',
-    codec: null,
-  },
+  camera: unaskedSending('camera'),
   screen: {
     active: true,
     maxBitrate: 500_000,
