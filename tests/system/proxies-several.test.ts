@@ -1,9 +1,13 @@
 // Several relays behind one web server, without sticky sessions: HAProxy of Debian with its sample file, two relays on one
 // Redis, and one of them stopped while people are in a room.
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { beforeAll, describe, expect, it } from '@jest/globals'
+import { atEnd } from '../harness/cleanup.ts'
 import { startRedis } from '../harness/redis.ts'
 import { startRelays } from '../harness/relays.ts'
-import type { RunningServer } from '../harness/server.ts'
+import { startServer, type RunningServer } from '../harness/server.ts'
 import { waitFor } from '../harness/wait-for.ts'
 import { freePorts, startWebServer } from '../harness/web-servers.ts'
 import { ask, createRoom, join, type Site } from '../support/https-visitor.ts'
@@ -63,3 +67,37 @@ describe('two relays behind HAProxy', () => {
     late.ws.terminate()
   })
 })
+
+describe('HAProxy and a relay that closes without an answer', () => {
+  it('asks the other one, unless the request was to change something', async () => {
+    const ports = await freePorts()
+    const origin = `https://localhost:${ports.https}`
+    const settings = { VROOM_DAEMON_PUBLIC_URL: origin, VROOM_DAEMON_TRUSTED_PROXIES: '127.0.0.1' }
+    const relay = await startServer({ settings })
+    const ending = await startEndingRelay()
+    const web = await startWebServer('haproxy', 'root', ports, relay.port, {
+      '# server relay2 127.0.0.1:8091': `server relay2 127.0.0.1:${ending.port}`,
+    })
+    const there: Site = { origin, base: '', ca: web.ca }
+    for (let at = 0; at < 10; at++) expect((await ask(there, '/api/v1/instance')).status).toBe(200)
+    expect(ending.closed()).toBeGreaterThan(0)
+    const statuses = new Set<number>()
+    for (let at = 0; at < 10; at++) {
+      statuses.add((await ask(there, '/api/v1/rooms', { method: 'POST', body: {}, headers: { origin } })).status)
+    }
+    expect(statuses).toContain(502)
+  })
+})
+
+/** Says that it is ready, and closes whenever it is asked anything else. */
+async function startEndingRelay(): Promise<{ port: number; closed(): number }> {
+  let closed = 0
+  const server = createServer((request, reply) => {
+    if (request.url === '/readyz') return reply.end()
+    closed++
+    return request.socket.destroy()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  atEnd(() => server.close())
+  return { port: (server.address() as AddressInfo).port, closed: () => closed }
+}
