@@ -11,6 +11,7 @@ import { boxStyle } from './box-style.ts'
 import type { Size } from './layout.ts'
 import { usePictureInPicture } from './picture-in-picture.ts'
 import type { Place } from './places.ts'
+import { Sketch } from './Sketch.tsx'
 import { ratioOf, shortOf, useAspect, useShown, type Shown } from './shown.ts'
 import { TileMenu } from './TileMenu.tsx'
 import type { TileView } from './tiles.ts'
@@ -31,7 +32,7 @@ export function Tile({ tile, place, ratio }: Props): JSX.Element {
   const isOffered = floating.isPossible && (tile.hasPicture || floating.size !== null)
   return (
     <figure class={tileClass(tile, place)} style={placed(place)} aria-label={name} aria-hidden={place.isAway}>
-      <VideoView stream={tile.stream} isSelf={tile.isSelf} class={videoClass(tile)} element={video} />
+      <Picture tile={tile} place={place} video={video} />
       {!tile.hasPicture && tile.link === 'connected' && <NoPicture tile={tile} />}
       <LinkCover tile={tile} />
       {isFace && tile.isHandUp && (
@@ -50,6 +51,14 @@ export function Tile({ tile, place, ratio }: Props): JSX.Element {
       <Caption tile={tile} />
     </figure>
   )
+}
+
+type PictureProps = Pick<Props, 'tile' | 'place'> & { readonly video: RefObject<HTMLVideoElement> }
+
+function Picture({ tile, place, video }: PictureProps): JSX.Element {
+  const { stream, isSelf, isSketched } = tile
+  if (isSketched) return <Sketch stream={stream} isAway={place.isAway} class={videoClass(tile)} />
+  return <VideoView stream={stream} isSelf={isSelf} class={videoClass(tile)} element={video} />
 }
 
 function Caption({ tile }: { readonly tile: TileView }): JSX.Element {

@@ -1,7 +1,11 @@
 // Which tiles the stage holds: everybody's face, and a second tile for each shared screen.
 import type { PeerId } from '../../../protocol/primitives.ts'
 import { silencedOf } from '../../actions/enforcement.ts'
+import { canSketch } from '../../media/sketch.ts'
 import type { CallState, LinkView, Participant } from '../../state/call.ts'
+
+/** Each has an encoder of their own. */
+const MANY_VIEWERS = 3
 
 export type TileView = {
   readonly key: string
@@ -12,6 +16,8 @@ export type TileView = {
   readonly name: string
   readonly stream: MediaStream | null
   readonly hasPicture: boolean
+  /** Our own face, drawn a few times a second: the camera's frames are for those who watch. */
+  readonly isSketched: boolean
   /**
    * A picture of theirs may be asked for. Also while their camera is off: nothing comes then, and when it is switched on
    * it comes in the right size.
@@ -87,6 +93,7 @@ function faceOf(other: Participant, look: Look): TileView {
     key: `face-${other.peer}`,
     kind: 'face',
     isSelf: false,
+    isSketched: false,
     peer: other.peer,
     name: other.name,
     stream: other.face,
@@ -113,6 +120,7 @@ function selfFace(state: CallState): TileView {
     key: 'face-self',
     kind: 'face',
     isSelf: true,
+    isSketched: state.others.value.length >= MANY_VIEWERS && canSketch(),
     peer: selfPeer(state),
     name: state.name.value,
     stream: state.selfView.value,
@@ -131,5 +139,5 @@ function selfFace(state: CallState): TileView {
 function selfScreen(state: CallState): TileView | null {
   const stream = state.selfScreen.value
   if (stream === null) return null
-  return { ...selfFace(state), key: 'screen-self', kind: 'screen', stream, hasPicture: true }
+  return { ...selfFace(state), key: 'screen-self', kind: 'screen', isSketched: false, stream, hasPicture: true }
 }
