@@ -70,6 +70,9 @@ function openEngine({ state, openEngine: open }: Context, media: OwnMedia, mesh:
         mesh().applySending(peer)
       },
       sample: (peer) => mesh().sample(peer),
+      hintsChanged: () => {
+        mesh().hintsChanged()
+      },
     },
     mayGet: (peer) => isShownToPeer(state, peer),
     capturedOf: (picture) => media.capturedOf(picture),

@@ -63,6 +63,8 @@ export type EngineDeps = {
     sendRtTo(peer: PeerId, frame: RtFrame): void
     applySending(peer: PeerId): void
     sample(peer: PeerId): Promise<LinkSample | null>
+    /** What `hints` says may be another thing now. */
+    hintsChanged(): void
   }
   /** May this peer get anything of us, as the room is now? Nothing is sent to others, whatever they want. */
   readonly mayGet: (peer: PeerId) => boolean

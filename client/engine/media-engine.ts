@@ -11,7 +11,7 @@ import { Planner } from './planner.ts'
 import { createProbes, type Probes } from './probes.ts'
 import { createReporter, type Reporter } from './reporter.ts'
 import { FIRST_MS } from './served-viewer.ts'
-import { ptimeOf } from './sound.ts'
+import { ptimeOf, type Ptime } from './sound.ts'
 import { createSpeakers, type Speakers } from './speakers.ts'
 import { startKbpsOf } from './start.ts'
 import { createViewer, type Viewer } from './viewer.ts'
@@ -22,6 +22,8 @@ import { createWishes, type Wishes } from './wishes.ts'
 const SOON_MS = 20
 /** What viewers want is answered no more often, so that one who changes its mind all the time costs little. */
 const WANTS_EVERY_MS = 100
+/** After links came or went; it costs each of them an offer and an answer. */
+const RENEW_MS = 3_000
 /** What this stay has found out is remembered this often, and at its end. */
 const REMEMBER_EVERY_MS = 30_000
 
@@ -37,6 +39,8 @@ export class MediaEngine implements Engine {
   readonly #planner: Planner
   #soon: (() => void) | null = null
   readonly #growing = new Map<PeerId, () => void>()
+  #renewing: (() => void) | null = null
+  #ptimeMs: Ptime = 20
   #rememberedAt: number
   #decidedAt = -Infinity
   #isClosed = false
@@ -110,6 +114,7 @@ export class MediaEngine implements Engine {
     this.#planner.linked(peer, true)
     this.#watch.linked(peer)
     this.#probes.linked(peer)
+    this.#renew()
     this.#later()
   }
 
@@ -160,10 +165,11 @@ export class MediaEngine implements Engine {
   hints(links: number): LinkHints {
     const { music, options, capBps } = this.#deps
     const { uplinkBps } = this.#planner.means
+    this.#ptimeMs = ptimeOf({ links, music: music() }, this.#ptimeMs)
     const known = uplinkBps > 0 ? uplinkBps : (options.remembered?.uplinkBps ?? null)
     return {
       music: music(),
-      ptimeMs: ptimeOf({ links, music: music() }),
+      ptimeMs: this.#ptimeMs,
       startKbps: startKbpsOf(links, known, capBps()),
     }
   }
@@ -180,6 +186,7 @@ export class MediaEngine implements Engine {
     if (this.#isClosed) return
     this.#isClosed = true
     this.#soon?.()
+    this.#renewing?.()
     for (const cancel of this.#growing.values()) cancel()
     this.#remember()
     for (const part of [this.#speakers, this.#viewer, this.#givens, this.#probes, this.#watch]) part.close()
@@ -191,7 +198,17 @@ export class MediaEngine implements Engine {
     this.#growing.delete(peer)
     this.#watch.gone(peer)
     this.#probes.gone(peer)
+    this.#renew()
     this.#later()
+  }
+
+  /** How links are spoken to depends on how many there are. */
+  #renew(): void {
+    if (this.#isClosed) return
+    this.#renewing ??= this.#deps.clock.after(RENEW_MS, () => {
+      this.#renewing = null
+      this.#deps.mesh.hintsChanged()
+    })
   }
 
   /** `everyMs`: not sooner than this after the last time. */

@@ -24,6 +24,8 @@ export type Redundancy = {
   readonly neededAt: number
 }
 
+export type Ptime = 20 | 40
+
 export type Sound = {
   readonly microphone: Sending
   readonly screenAudio: Sending
@@ -43,8 +45,8 @@ const LOSSY = 0.01
 /** Redundancy in a connection that is full already makes for more loss. */
 const REDUNDANT_FROM_BPS = 1_000_000
 const HOLD_MS = 10_000
-/** From so many links on, half as many packets are worth 20 ms. */
-const MANY_LINKS = 5
+/** From so many links on, half as many packets are worth 20 ms; taken back when there are this few. */
+const LONG_PACKETS = { from: 5, until: 3 }
 
 /** `before`: what was answered last for this viewer; null at first. */
 export function soundOf(before: Redundancy | null, input: SoundInput): Sound {
@@ -70,9 +72,11 @@ export function silent(sound: Sound): Sound {
   return { ...sound, microphone, screenAudio, bps: { microphone: 0, screenAudio: 0 } }
 }
 
-/** Milliseconds of sound in a packet, for a link that begins now. */
-export function ptimeOf({ links, music }: Pick<SoundInput, 'links' | 'music'>): 20 | 40 {
-  return links >= MANY_LINKS && !music ? 40 : 20
+/** Milliseconds of sound in a packet. `before`: what it was last. */
+export function ptimeOf({ links, music }: Pick<SoundInput, 'links' | 'music'>, before: Ptime = 20): Ptime {
+  const { from, until } = LONG_PACKETS
+  const isLong = before === 40 ? links > until : links >= from
+  return isLong && !music ? 40 : 20
 }
 
 /** On at once when it helps, off when it has not been needed for a while, and not on again soon after that. */

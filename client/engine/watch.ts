@@ -6,7 +6,7 @@ import { ratesOf, type Rates } from './readings.ts'
 
 /** Reading statistics is not free: with many links each is looked at half as often. */
 const EVERY_MS = { few: 1_000, many: 2_000 }
-const FEW_LINKS = 5
+const FEW_LINKS = 4
 
 export type Look = { readonly peer: PeerId; readonly sample: LinkSample; readonly rates: Rates | null }
 

@@ -26,6 +26,8 @@ export type Member = {
   readonly reports: EngineReport[]
   readonly speakers: PeerId[][]
   readonly means: unknown[]
+  /** How often the links were told that hints may have changed. */
+  renewals: number
   captured: { camera: Captured | null; screen: Captured | null }
   capBps: number | null
   /** How often any sender towards this peer was told something. */
@@ -114,6 +116,7 @@ function createMember(
     reports: [],
     speakers: [],
     means: [],
+    renewals: 0,
     captured: { camera: hd, screen: null },
     capBps: null,
     told: new Map(),
@@ -133,6 +136,9 @@ function createMember(
           if (!other) return
           member.told.set(to, (member.told.get(to) ?? 0) + 1)
           for (const slot of slots) member.to(other)[slot] = member.engine.sending(to, slot)
+        },
+        hintsChanged() {
+          member.renewals += 1
         },
         sample(to) {
           const other = members.get(to)

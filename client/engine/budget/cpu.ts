@@ -5,11 +5,13 @@ import type { BudgetInput, BudgetOptions, LinkReading } from './types.ts'
 const FIRST = { desktop: 40_000_000, phone: 14_000_000 }
 /** Some small pictures even on the slowest computer. */
 const FLOOR = 1_500_000
-/** As far as the work of other programs alone takes the means: seven small pictures, or one of 360 lines. */
-const OTHERS_FLOOR = 5_000_000
+/** As far as the work of other programs alone takes the means: five pictures of 180 lines, or one of 360, at 20 frames. */
+const OTHERS_FLOOR = 6_000_000
 const CEILING = 400_000_000
 /** Seconds of encoding per second: what two processors can spare, and what each further one adds. */
 const LOAD = { least: 0.6, perCore: 0.3, most: 3 }
+/** Where other programs press, an encoder also waits for its turn, and that counts as encoding. */
+const WAITING = 1.5
 const CUT_EVERY_MS = 2_000
 /** An encoder goes on complaining for seconds after it was helped. */
 const COMPLAINT_MS = 6_000
@@ -63,10 +65,14 @@ export function nextCpu(cpu: Cpu, work: Work): Cpu {
   const complains = readings.some(({ isCpuLimited }) => isCpuLimited)
   const isNews = complains && now - (cpu.heardAt ?? -Infinity) >= COMPLAINT_MS
   const heard = complains ? cpu : { ...cpu, heardAt: null }
-  const isOurs = load > cpu.mostLoad || isNews
+  const isOurs = load > mostLoadUnder(pressure, cpu) || isNews
   if (!isOurs && !isHard(pressure)) return complains ? heard : grow(heard, load, work)
   if (now - (cpu.cutAt ?? -Infinity) < CUT_EVERY_MS) return { ...heard, changedAt: now }
   return cut(heard, work, isOurs, complains)
+}
+
+function mostLoadUnder(pressure: BudgetInput['pressure'], { mostLoad }: Cpu): number {
+  return isHard(pressure) ? WAITING * mostLoad : mostLoad
 }
 
 /** The computer does more than it can, whoever's work that is. */

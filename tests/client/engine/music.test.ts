@@ -26,6 +26,29 @@ it('packets of a voice are longer in a large room', () => {
   engine.close()
 })
 
+it('links are told of it once those who come together have come, and when some have gone', async () => {
+  const world = createEngineWorld()
+  const ann = world.join('a')
+  const others = ['b', 'c', 'd', 'e', 'f'].map((name) => world.join(name))
+  for (const [at, other] of others.entries()) {
+    ann.engine.hints(at + 1)
+    world.link(ann, other)
+    await world.run(200)
+  }
+  expect(ann.renewals).toBe(0)
+  await world.run(3_000)
+  expect(ann.renewals).toBe(1)
+  for (const other of others.slice(0, 2)) world.unlink(ann, other)
+  await world.run(3_100)
+  expect(ann.renewals).toBe(2)
+  expect([3, 4, 5].map((links) => ann.engine.hints(links).ptimeMs)).toEqual([20, 20, 40])
+  ann.engine.close()
+  world.unlink(ann, others[2]!)
+  await world.run(5_000)
+  expect(ann.renewals).toBe(2)
+  for (const { engine } of others) engine.close()
+})
+
 it('whom we do not hear does not become a speaker by what came before', async () => {
   const world = createEngineWorld()
   const ann = world.join('a')
