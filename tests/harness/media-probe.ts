@@ -20,7 +20,7 @@ export type LinkCounters = {
 /** What one remote tile showed since `watch`. */
 export type TileFrames = {
   readonly frames: number
-  /** Longest time between two frames, or from the last one to now. */
+  /** Longest time between two frames, or from the last one to now, to about 50 ms. */
   readonly largestGapMs: number
   readonly gapsOver500Ms: number
 }
@@ -47,6 +47,7 @@ export const countersOf = (page: Page): Promise<LinkCounters[]> => page.evaluate
 
 /** Runs in the page; must not use anything from outside its own body. */
 function install(): void {
+  const LOOK_EVERY_MS = 50
   type Entry = Record<string, unknown>
   const number = (value: unknown): number => (typeof value === 'number' ? value : 0)
 
@@ -78,18 +79,20 @@ function install(): void {
 
   type Watch = { readonly video: HTMLVideoElement; shownAt: number; shown: number; frames: number; gaps: number[] }
   let watches: Watch[] = []
+  let timer = 0
 
-  /** By when frames were handed to the screen: a page that is busy hears of them late. */
-  function follow(watch: Watch): void {
-    watch.video.requestVideoFrameCallback((_now, { presentationTime, presentedFrames }) => {
-      if (!watches.includes(watch)) return
-      const steps = watch.frames === 0 ? 1 : Math.max(1, presentedFrames - watch.shown)
-      watch.gaps.push((presentationTime - watch.shownAt) / steps)
-      watch.frames += steps
-      watch.shownAt = presentationTime
-      watch.shown = presentedFrames
-      follow(watch)
-    })
+  /** A callback for each frame would cost more than showing it, and take from what is measured. */
+  function look(watch: Watch): void {
+    const { totalVideoFrames, droppedVideoFrames } = watch.video.getVideoPlaybackQuality()
+    const shown = totalVideoFrames - droppedVideoFrames
+    const now = performance.now()
+    // Counted anew: the element plays another stream.
+    if (shown < watch.shown) watch.shown = shown
+    if (shown === watch.shown) return
+    watch.gaps.push((now - watch.shownAt) / (shown - watch.shown))
+    watch.frames += shown - watch.shown
+    watch.shownAt = now
+    watch.shown = shown
   }
 
   globalThis.mediaProbe = {
@@ -101,10 +104,14 @@ function install(): void {
         .join(' '),
     watch() {
       const shownAt = performance.now()
-      watches = remotes().map((video) => ({ video, shownAt, shown: 0, frames: 0, gaps: [] }))
-      watches.forEach(follow)
+      watches = remotes().map((video) => ({ video, shownAt, shown: Infinity, frames: 0, gaps: [] }))
+      watches.forEach(look)
+      timer = window.setInterval(() => {
+        watches.forEach(look)
+      }, LOOK_EVERY_MS)
     },
     tiles() {
+      clearInterval(timer)
       const now = performance.now()
       const all = watches.map(({ gaps, frames, shownAt }) => ({ frames, gaps: [...gaps, now - shownAt] }))
       watches = []

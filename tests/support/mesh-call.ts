@@ -12,6 +12,8 @@ export type EngineSwitch = 'on' | 'off'
 
 export type MeshCall = {
   readonly people: readonly Person[]
+  /** False: some links have had no picture yet, for the machine is too small. */
+  readonly isComplete: boolean
   /** Everybody pins the first person, who pins the second. */
   stage(): Promise<void>
   /** Counts for `seconds`. */
@@ -19,7 +21,10 @@ export type MeshCall = {
   close(): Promise<void>
 }
 
-/** A fresh browser with cameras of 20 frames a second and windows of 1280x720; answers when pictures are on every link. */
+/**
+ * A fresh browser with cameras of 20 frames a second and windows of 1280x720; answers when pictures are on every
+ * link, or will hardly come any more.
+ */
 export async function gather(origin: string, room: string, size: number, engine: EngineSwitch): Promise<MeshCall> {
   const browser = await launchChromium({ fps: 20 })
   const pid = await pidOf(browser)
@@ -29,11 +34,12 @@ export async function gather(origin: string, room: string, size: number, engine:
     await person.join(`Person ${String(at)}`)
     people.push(person)
   }
-  await untilEverybodyIsSeen(people)
+  const isComplete = await isEverybodySeen(people)
   const big = new Set<Person>()
 
   return {
     people,
+    isComplete,
     async stage() {
       for (const [at, person] of people.entries()) await pin(person, `Person ${at === 0 ? '1' : '0'}`)
       for (const person of people.slice(0, 2)) big.add(person)
@@ -82,14 +88,17 @@ const countersOfAll = (people: readonly Person[]) => Promise.all(people.map(({ p
 /** A machine that is overloaded takes its time. */
 const PATIENCE_MS = 90_000
 
-async function untilEverybodyIsSeen(people: readonly Person[]): Promise<void> {
+/** Whether there are pictures on all links before patience is at its end. */
+async function isEverybodySeen(people: readonly Person[]): Promise<boolean> {
   const links = people.length * (people.length - 1)
+  const since = performance.now()
   const seen = async () => (await countersOfAll(people)).flat().filter(({ frames }) => frames > 0).length
-  await waitFor(async () => (await seen()) >= links, {
+  await waitFor(async () => (await seen()) >= links || performance.now() - since > PATIENCE_MS, {
     what: `pictures on ${String(links)} links`,
-    timeoutMs: PATIENCE_MS,
+    timeoutMs: 2 * PATIENCE_MS,
     everyMs: 500,
   })
+  return (await seen()) >= links
 }
 
 const STEADY_MS = 3_000
