@@ -17,7 +17,7 @@ export type LinkCounters = {
   readonly samples: number
 }
 
-/** What one remote tile showed since `watch`. */
+/** Frames that one remote tile was handed since `watch`; whether the browser finds the time to draw them is its own affair. */
 export type TileFrames = {
   readonly frames: number
   /** Longest time between two frames, or from the last one to now, to about 50 ms. */
@@ -83,8 +83,7 @@ function install(): void {
 
   /** A callback for each frame would cost more than showing it, and take from what is measured. */
   function look(watch: Watch): void {
-    const { totalVideoFrames, droppedVideoFrames } = watch.video.getVideoPlaybackQuality()
-    const shown = totalVideoFrames - droppedVideoFrames
+    const shown = watch.video.getVideoPlaybackQuality().totalVideoFrames
     const now = performance.now()
     // Counted anew: the element plays another stream.
     if (shown < watch.shown) watch.shown = shown

@@ -15,6 +15,9 @@ import { newUplink, type Uplink } from './uplink.ts'
 /** More links than this take turns in growing, so that their key frames do not all come at once. */
 const TURN = { links: 4, everyMs: 250 }
 
+/** So long after it the effects of a computer that was too busy are seen. */
+const PRESSED_MS = 5_000
+
 type Link = {
   readonly path: Path
   readonly pace: Pace
@@ -26,6 +29,8 @@ export type BudgetState = {
   readonly now: number
   readonly uplink: Uplink
   readonly cpu: Cpu
+  /** When the whole computer was last too busy. */
+  readonly pressedAt: number
   readonly links: ReadonlyMap<PeerId, Link>
   readonly spent: Spent & { readonly pixelsPerSecond: number; readonly byCpu: boolean }
   readonly turn: { readonly number: number; readonly at: number }
@@ -43,6 +48,7 @@ export function createBudget(options: BudgetOptions): BudgetState {
     now: 0,
     uplink: newUplink(options),
     cpu: newCpu(options),
+    pressedAt: -Infinity,
     links: new Map(),
     spent: { bps: new Map(), byPath: new Set(), byUplink: false, pixelsPerSecond: 0, byCpu: false },
     turn: { number: 0, at: 0 },
@@ -63,7 +69,8 @@ export function step(state: BudgetState, input: BudgetInput): BudgetStep {
     ]),
   )
   const paths = new Map([...known].map(([peer, { path }]) => [peer, path]))
-  const judged = judge({ uplink: state.uplink, paths }, telling(tidy), state.spent, now)
+  const pressedAt = isHard(tidy.pressure) ? now : state.pressedAt
+  const judged = judge({ uplink: state.uplink, paths }, telling(tidy, pressedAt), state.spent, now)
   const cpu = thought(state, tidy)
   const allowances = allow(tidy, known, judged.paths, judged.uplink, cpu)
   const turn = now - state.turn.at >= TURN.everyMs ? { number: state.turn.number + 1, at: now } : state.turn
@@ -76,7 +83,15 @@ export function step(state: BudgetState, input: BudgetInput): BudgetStep {
   const grants = tidy.demands.map((demand) => grantOf(demand, links))
   const means = { uplinkBps: Math.floor(judged.uplink.bps), pixelsPerSecond: Math.floor(cpu.pixelsPerSecond) }
   return {
-    state: { now, uplink: judged.uplink, cpu, links, spent: spentBy(tidy, grants, allowances, judged.uplink), turn },
+    state: {
+      now,
+      uplink: judged.uplink,
+      cpu,
+      pressedAt,
+      links,
+      spent: spentBy(tidy, grants, allowances, judged.uplink),
+      turn,
+    },
     grants,
     means: { ...means, videos: videosThatFit(means) },
   }
@@ -86,8 +101,8 @@ export function step(state: BudgetState, input: BudgetInput): BudgetStep {
  * A computer that is too busy answers late, and its browser takes that for a queue in the network: then neither round trips
  * nor the browser's belief say anything about the connection, and losses alone do.
  */
-function telling({ readings, pressure }: CleanInput): readonly LinkReading[] {
-  if (!isHard(pressure)) return readings
+function telling({ readings, now }: CleanInput, pressedAt: number): readonly LinkReading[] {
+  if (now - pressedAt >= PRESSED_MS) return readings
   return readings.map((reading) => ({ ...reading, availableBps: null, roundTripMs: null }))
 }
 
