@@ -13,6 +13,8 @@ const LOAD = { least: 0.6, perCore: 0.3, most: 3 }
 /** Where other programs press, an encoder also waits for its turn, and that counts as encoding. */
 const WAITING = 1.5
 const CUT_EVERY_MS = 2_000
+/** Of two looks, and not of one alone. */
+const OVER_MS = 1_000
 /** An encoder goes on complaining for seconds after it was helped. */
 const COMPLAINT_MS = 6_000
 const CUT = { usual: 0.8, critical: 0.6 }
@@ -26,7 +28,9 @@ export type Cpu = {
   /** Seconds of encoding per second that are too many. */
   readonly mostLoad: number
   readonly cutAt: number | null
-  /** The newest cut was for the sake of other programs. */
+  /** Since when the encoders take too long; null: they do not. */
+  readonly overAt: number | null
+  /** The newest cut was made while other programs pressed. */
   readonly isForOthers: boolean
   /** Of the newest cut, growth or hardship. */
   readonly changedAt: number
@@ -42,6 +46,7 @@ export function newCpu({ isPhone, remembered, cores = 2 }: BudgetOptions): Cpu {
     pixelsPerSecond: bounded(remembered?.pixelsPerSecond ?? null, FLOOR, 2 * first) ?? first,
     mostLoad: bounded(cores * LOAD.perCore, LOAD.least, LOAD.most) ?? LOAD.least,
     cutAt: null,
+    overAt: null,
     isForOthers: false,
     changedAt: 0,
     grewAt: null,
@@ -59,16 +64,26 @@ type Work = {
   readonly isBinding: boolean
 }
 
-export function nextCpu(cpu: Cpu, work: Work): Cpu {
+export function nextCpu(before: Cpu, work: Work): Cpu {
   const { now, readings, pressure } = work
   const load = readings.reduce((sum, { encodeLoad }) => sum + encodeLoad, 0)
   const complains = readings.some(({ isCpuLimited }) => isCpuLimited)
-  const isNews = complains && now - (cpu.heardAt ?? -Infinity) >= COMPLAINT_MS
-  const heard = complains ? cpu : { ...cpu, heardAt: null }
-  const isOurs = load > mostLoadUnder(pressure, cpu) || isNews
-  if (!isOurs && !isHard(pressure)) return complains ? heard : grow(heard, load, work)
-  if (now - (cpu.cutAt ?? -Infinity) < CUT_EVERY_MS) return { ...heard, changedAt: now }
-  return cut(heard, work, isOurs, complains)
+  const isOver = load > mostLoadUnder(pressure, before)
+  const cpu = noted(before, complains, isOver, now)
+  const isOurs = isTooMuch(cpu, complains, now)
+  const isOthers = isHard(pressure) && cpu.pixelsPerSecond >= OTHERS_FLOOR
+  if (!isOurs && !isOthers) return complains || isOver ? cpu : grow(cpu, load, work)
+  if (now - (cpu.cutAt ?? -Infinity) < CUT_EVERY_MS) return { ...cpu, changedAt: now }
+  return cut(cpu, work, isOurs, complains)
+}
+
+function noted(cpu: Cpu, complains: boolean, isOver: boolean, now: number): Cpu {
+  return { ...cpu, heardAt: complains ? cpu.heardAt : null, overAt: isOver ? (cpu.overAt ?? now) : null }
+}
+
+/** An encoder's complaint is news once; key frames for somebody who comes are soon over. */
+function isTooMuch({ heardAt, overAt }: Cpu, complains: boolean, now: number): boolean {
+  return (complains && now - (heardAt ?? -Infinity) >= COMPLAINT_MS) || now - (overAt ?? now) >= OVER_MS
 }
 
 function mostLoadUnder(pressure: BudgetInput['pressure'], { mostLoad }: Cpu): number {
@@ -90,18 +105,21 @@ function cut(cpu: Cpu, { now, pressure, spent }: Work, isOurs: boolean, complain
     ...cpu,
     pixelsPerSecond: Math.max(least, by * base),
     cutAt: now,
-    isForOthers: !isOurs,
+    isForOthers: !isOurs || isHard(pressure),
     changedAt: now,
     heardAt: complains ? now : null,
     patienceMs: wasVain ? Math.min(MOST_PATIENCE_MS, 2 * cpu.patienceMs) : cpu.patienceMs,
   }
 }
 
-function grow(cpu: Cpu, load: number, { now, isBinding }: Work): Cpu {
+/** Under pressure up to what other programs have to leave us. */
+function grow(cpu: Cpu, load: number, { now, isBinding, pressure }: Work): Cpu {
+  const mostLoad = mostLoadUnder(pressure, cpu)
   const pace = cpu.cutAt === null || cpu.isForOthers ? FAST : { ...SLOW, everyMs: cpu.patienceMs }
   // Far from its limits it may come back sooner from what other programs did.
-  const by = load < cpu.mostLoad / 3 ? 1.25 : pace.by
-  const isSafe = load * by < 0.9 * cpu.mostLoad
+  const by = load < mostLoad / 3 ? 1.25 : pace.by
+  const isSafe = load * by < 0.9 * mostLoad
   if (!isBinding || !isSafe || now - cpu.changedAt < pace.everyMs) return cpu
-  return { ...cpu, pixelsPerSecond: Math.min(CEILING, cpu.pixelsPerSecond * by), changedAt: now, grewAt: now }
+  const most = isHard(pressure) ? OTHERS_FLOOR : CEILING
+  return { ...cpu, pixelsPerSecond: Math.min(most, cpu.pixelsPerSecond * by), changedAt: now, grewAt: now }
 }

@@ -282,18 +282,6 @@ describe('in time', () => {
     expect(after(() => null, 0)).toBeLessThan(1_000_000)
   })
 
-  it('leaves a small room its pictures when other programs take the computer', () => {
-    const demands = [{ ...tile, peer: 'a', rung: 360, framerate: 20 }] as const
-    let { state } = settle(demands, 4_000_000, 10_000)
-    let grants: readonly Grant[] = []
-    for (let now = 11_000; now <= 60_000; now += 1_000) {
-      const next = step(state, inputOf(now, demands, { readings: [calm('a', 400_000)], pressure: 'critical' }))
-      state = next.state
-      grants = next.grants
-    }
-    expect(grants[0]).toMatchObject({ rung: 360, framerate: 20 })
-  })
-
   it('remembers no more than is sensible', () => {
     const of = (uplinkBps: number, pixelsPerSecond: number) =>
       step(createBudget({ ...options, remembered: { uplinkBps, pixelsPerSecond } }), inputOf(0, [], { aspect: wide }))

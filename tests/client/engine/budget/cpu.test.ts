@@ -1,0 +1,55 @@
+// What the encoders' time and the pressure of the whole computer make of the pixels that are spent.
+import { expect, it } from '@jest/globals'
+import { createBudget, step } from '../../../../client/engine/budget/controller.ts'
+import { newCpu, nextCpu, type Cpu } from '../../../../client/engine/budget/cpu.ts'
+import type { Demand } from '../../../../client/engine/budget/types.ts'
+import { calm, inputOf } from '../../../support/budget-inputs.ts'
+
+type Moment = { readonly load: number; readonly pressure?: 'critical' | null; readonly complains?: boolean }
+
+const twoCores = { isPhone: false, savesData: false, remembered: null, cores: 2 }
+const SPENT = 5_800_000
+
+/** Looks every two seconds, of a room in which more is wished than is spent. */
+function after(moments: readonly Moment[], cpu: Cpu = newCpu(twoCores)): Cpu {
+  let now = cpu.changedAt
+  return moments.reduce((before, { load, pressure = null, complains = false }) => {
+    now += 2_000
+    const readings = [{ ...calm('a', 400_000), encodeLoad: load, isCpuLimited: complains }]
+    return nextCpu(before, { now, readings, pressure, spent: Math.min(SPENT, before.pixelsPerSecond), isBinding: true })
+  }, cpu)
+}
+
+const times = (count: number, moment: Moment): Moment[] => Array.from({ length: count }, () => moment)
+
+it('one look at busy encoders is a key frame for somebody who comes; two are too much', () => {
+  expect(after([{ load: 2 }, { load: 0.3 }, { load: 2 }, { load: 0.3 }]).cutAt).toBeNull()
+  expect(after([{ load: 2 }, { load: 2 }]).pixelsPerSecond).toBe(0.8 * SPENT)
+})
+
+it('an encoder that complains is heard at once, and once', () => {
+  const once = after([{ load: 0.3, complains: true }])
+  expect(once.pixelsPerSecond).toBe(0.8 * SPENT)
+  expect(after([{ load: 0.3, complains: true }], once).pixelsPerSecond).toBe(once.pixelsPerSecond)
+})
+
+it('where other programs press, an encoder that waits for its turn is not too slow', () => {
+  expect(after(times(3, { load: 0.8 })).pixelsPerSecond).toBeLessThan(SPENT)
+  expect(after(times(30, { load: 0.8, pressure: 'critical' })).pixelsPerSecond).toBe(6_000_000)
+  expect(after(times(3, { load: 1.2, pressure: 'critical' })).pixelsPerSecond).toBeLessThan(SPENT)
+})
+
+it('under pressure it comes back as far as other programs leave it, and no farther', () => {
+  const low = after(times(4, { load: 1.2, pressure: 'critical' }))
+  expect(low.pixelsPerSecond).toBeLessThan(4_000_000)
+  expect(after(times(60, { load: 0.3, pressure: 'critical' }), low).pixelsPerSecond).toBe(6_000_000)
+  expect(after(times(60, { load: 0.3 }), low).pixelsPerSecond).toBeGreaterThan(20_000_000)
+})
+
+it('a small room keeps its pictures when other programs take the computer', () => {
+  const demands: Demand[] = [{ picture: 'camera', priority: 'tile', peer: 'a', rung: 360, framerate: 20 }]
+  let result = step(createBudget(twoCores), inputOf(0, demands))
+  for (let now = 1_000; now <= 60_000; now += 1_000)
+    result = step(result.state, inputOf(now, demands, { readings: [calm('a', 400_000)], pressure: 'critical' }))
+  expect(result.grants[0]).toMatchObject({ rung: 360, framerate: 20 })
+})
