@@ -5,10 +5,12 @@ import type { Ice } from '../../protocol/server-to-client.ts'
 import type { Signal } from '../../protocol/signals.ts'
 import { createCtlQueue, type CtlQueue } from './ctl-queue.ts'
 import { createFrameReader, type FrameReader } from './frames.ts'
+import { createHeldTracks } from './held-tracks.ts'
 import { slots, type LinkEvents, type LinkSample, type LinkState, type PeerLink, type Slot } from './peer-link.ts'
 import type { PairDeps, PairView } from './pair-deps.ts'
 import { pathOf, type Path } from './path.ts'
 import { Recovery } from './recovery.ts'
+import { Steps } from './steps.ts'
 
 /** Signals kept while there is no way to send them; one negotiation needs about ten frames. */
 const MAX_UNSENT = 50
@@ -20,6 +22,7 @@ export class Pair {
   readonly #ctl: CtlQueue
   readonly #reader: FrameReader
   readonly #recovery: Recovery
+  readonly #steps: Steps
   #link: PeerLink | null = null
   #state: LinkState = 'connecting'
   #epoch = 0
@@ -57,6 +60,7 @@ export class Pair {
         this.#giveUp()
       },
     })
+    this.#steps = new Steps(deps.leads, this.#recovery)
     this.#recovery.opening()
     if (deps.leads) this.#open(1)
   }
@@ -154,6 +158,7 @@ export class Pair {
     this.#link = null
     this.#epoch = epoch
     this.#state = 'connecting'
+    this.#steps.begin()
     this.#restartedAt = -Infinity
     if (this.#view !== 'connecting') this.#show('reconnecting')
     this.#quiet()
@@ -168,17 +173,16 @@ export class Pair {
 
   #eventsOf(epoch: number): LinkEvents {
     const isCurrent = (): boolean => !this.#isClosed && this.#epoch === epoch
-    /** A frozen picture is better than none: until a rebuilt link works, the tile keeps the tracks of the old one. */
-    let held: [Slot, MediaStreamTrack][] | null = epoch === 1 ? null : []
+    const tracks = createHeldTracks(epoch === 1, (slot, track) => {
+      if (isCurrent()) this.#deps.on.track(slot, track)
+    })
     return {
+      step: (step) => {
+        if (isCurrent()) this.#steps.took(step)
+      },
       state: (now) => {
         if (!isCurrent()) return
-        if (now === 'connected') {
-          held?.forEach(([slot, track]) => {
-            this.#deps.on.track(slot, track)
-          })
-          held = null
-        }
+        if (now === 'connected') tracks.connected()
         this.#onState(now)
       },
       signal: (signal) => {
@@ -191,10 +195,7 @@ export class Pair {
         const frame = isCurrent() ? this.#reader.rt(text) : null
         if (frame) this.#deps.on.frame(frame)
       },
-      track: (slot, track) => {
-        if (held) held.push([slot, track])
-        else if (isCurrent()) this.#deps.on.track(slot, track)
-      },
+      track: tracks.came,
       end: () => {
         if (isCurrent()) this.#onEnd()
       },
@@ -259,7 +260,7 @@ export class Pair {
     const isAboutOurs = epoch === this.#epoch || (epoch < this.#epoch && this.#view === 'lost')
     if (!leads || !isAboutOurs) return
     if (type === 'restart') this.#restart()
-    else if (clock.now() - this.#obeyedAt >= MIN_REQUEST_GAP_MS) {
+    else if (clock.now() - this.#obeyedAt >= MIN_REQUEST_GAP_MS && !this.#steps.isOfferComing()) {
       this.#obeyedAt = clock.now()
       this.#recovery.opening()
       this.#rebuild()

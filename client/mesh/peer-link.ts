@@ -123,7 +123,12 @@ export interface PeerLink {
   close(): void
 }
 
+/** On the way to its first connection; `path`: ICE has one, `secured`: DTLS too. */
+export type LinkStep = 'opened' | 'offered' | 'answered' | 'checking' | 'path' | 'secured'
+
 export interface LinkEvents {
+  /** Each step once, in whichever order they come. */
+  step(now: LinkStep): void
   state(now: LinkState): void
   /** Ready to be sent to the other end, in order. */
   signal(signal: Signal): void

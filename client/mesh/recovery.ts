@@ -62,6 +62,13 @@ export class Recovery {
     this.#rebuildIn(backOff(this.#rebuilds))
   }
 
+  /** A connection has come a step further: it is slow, not lost. What is built anew gets no more than the first had. */
+  stepped(nextWithinMs = REBUILD_AFTER_MS): void {
+    if (!this.#isTroubled) return
+    this.#rebuildIn(nextWithinMs)
+    if (this.#rebuilds === 0) this.#giveUpLater()
+  }
+
   connected(): void {
     this.close()
   }
@@ -77,11 +84,15 @@ export class Recovery {
     if (this.#isTroubled) return
     this.#isTroubled = true
     this.#trouble++
+    this.#giveUpLater()
+    this.#rebuildIn(REBUILD_AFTER_MS)
+  }
+
+  #giveUpLater(): void {
     this.#giveUp.set(GIVE_UP_AFTER_MS, () => {
       this.close()
       this.#deeds.giveUp()
     })
-    this.#rebuildIn(REBUILD_AFTER_MS)
   }
 
   /** Each new connection has as long to come up as the one before it. */

@@ -7,7 +7,7 @@ import { readSample } from './link-sample.ts'
 import { createLinkSenders, type LinkSenders } from './link-senders.ts'
 import { createLinkSignalling, type LinkSignalling } from './link-signalling.ts'
 import { readStats } from './link-stats.ts'
-import type { LinkEnd, LinkEvents, LinkOptions, LinkState, OpenLink, PeerLink } from './peer-link.ts'
+import type { LinkEnd, LinkEvents, LinkOptions, LinkState, LinkStep, OpenLink, PeerLink } from './peer-link.ts'
 
 /** Beyond this the channel's buffer is a queue nobody reads; the frame is refused instead. */
 const MAX_BUFFERED_BYTES = 256 * 1024
@@ -106,6 +106,7 @@ function connectParts(
   signalling: LinkSignalling,
   on: LinkEvents,
 ): void {
+  watchSteps(pc, on)
   pc.addEventListener('signalingstatechange', () => {
     if (pc.signalingState === 'have-remote-offer') senders.answerSlots()
     else if (pc.signalingState === 'stable') senders.negotiated()
@@ -138,6 +139,31 @@ async function restartIce(
   pc.restartIce()
   peer._isNegotiating = false
   peer.negotiate()
+}
+
+function watchSteps(pc: RTCPeerConnection, on: LinkEvents): void {
+  const taken = new Set<LinkStep>()
+  const take = (step: LinkStep | undefined): void => {
+    if (step === undefined || taken.has(step)) return
+    taken.add(step)
+    on.step(step)
+  }
+  pc.addEventListener('signalingstatechange', () => {
+    take(pc.signalingState === 'stable' ? 'answered' : 'offered')
+  })
+  pc.addEventListener('iceconnectionstatechange', () => {
+    take(stepOfIce[pc.iceConnectionState])
+  })
+  pc.addEventListener('connectionstatechange', () => {
+    if (pc.connectionState === 'connected') take('secured')
+  })
+  take('opened')
+}
+
+const stepOfIce: Partial<Record<RTCIceConnectionState, LinkStep>> = {
+  checking: 'checking',
+  connected: 'path',
+  completed: 'path',
 }
 
 /** simple-peer destroys itself on `failed`; the reason of an end is read off its error codes. */

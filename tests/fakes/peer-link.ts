@@ -7,6 +7,7 @@ import {
   type LinkEvents,
   type LinkOptions,
   type LinkState,
+  type LinkStep,
   type OpenLink,
   type PeerLink,
   type LinkSample,
@@ -175,6 +176,11 @@ export class FakeLink implements PeerLink {
     this.isOrderly = this.state === 'connected'
     this.end('closed')
     queueMicrotask(() => other?.end('remote-closed'))
+  }
+
+  /** The test's hand: it comes a step further. */
+  step(now: LinkStep): void {
+    this.#on.step(now)
   }
 
   /** The test's hand: ICE says `disconnected`, and nothing passes any more. */

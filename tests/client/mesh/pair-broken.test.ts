@@ -1,7 +1,7 @@
 // Links that break altogether, and what is said meanwhile.
 import { describe, expect, it } from '@jest/globals'
 import { slots } from '../../../client/mesh/peer-link.ts'
-import { chat, chats, closeBoth, connectedPair, pass, shown, turn } from '../../support/pair-world.ts'
+import { chat, chats, closeBoth, connectedPair, createPairWorld, pass, shown, turn } from '../../support/pair-world.ts'
 
 describe('a broken link', () => {
   it.each([
@@ -116,6 +116,24 @@ describe('a broken link', () => {
     world.follower.pair.retry()
     await pass(world.clock, 1_000)
     expect(world.leader.links()).toHaveLength(1)
+    closeBoth(world)
+  })
+})
+
+describe('a leader whose computer is busy', () => {
+  it('[L5] is not hurried while it makes its offer, and is afterwards', async () => {
+    const world = createPairWorld()
+    const { leader, follower, clock } = world
+    leader.passes = () => false
+    leader.link().step('opened')
+    await pass(clock, 20_000)
+    expect(follower.relayed.map(({ type }) => type)).toContain('rebuild')
+    expect(leader.links()).toHaveLength(1)
+    leader.passes = () => true
+    leader.link().step('offered')
+    await pass(clock, 12_500)
+    expect(leader.links().length).toBeGreaterThan(1)
+    expect(leader.views.at(-1)).toBe('connected')
     closeBoth(world)
   })
 })

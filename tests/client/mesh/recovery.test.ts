@@ -208,3 +208,39 @@ describe('a change of the network', () => {
     expect(after('restart')).toEqual([4_500, 5_500, 7_500])
   })
 })
+
+describe('a connection that comes on slowly', () => {
+  it('[L5] is built anew 12 s after its last step', async () => {
+    recovery.opening()
+    await run(10_000)
+    recovery.stepped()
+    await run(10_000)
+    recovery.stepped()
+    await run(11_950)
+    expect(deeds).toEqual([])
+    await run(100)
+    expect(after('rebuild')).toEqual([32_000])
+  })
+
+  it('[L6] is given up 30 s after the last step of the first; those that are built later do not put it off', async () => {
+    recovery.opening()
+    await run(2_000)
+    recovery.stepped()
+    await run(13_000)
+    recovery.stepped()
+    await run(9_000)
+    expect(after('rebuild')).toEqual([14_000])
+    await run(10_000)
+    expect(after('giveUp')).toEqual([32_000])
+    expect(clock.pending()).toBe(0)
+  })
+
+  it('[L4] once it is connected, a step is nothing', async () => {
+    recovery.opening()
+    recovery.connected()
+    recovery.stepped()
+    await run(60_000)
+    expect(deeds).toEqual([])
+    expect(clock.pending()).toBe(0)
+  })
+})
