@@ -76,6 +76,8 @@ function openEngine({ state, openEngine: open }: Context, media: OwnMedia, mesh:
     },
     mayGet: (peer) => isShownToPeer(state, peer),
     capturedOf: (picture) => media.capturedOf(picture),
+    isFilling: () =>
+      [...state.participants.value.values()].some(({ link }) => link === 'connecting' || link === 'reconnecting'),
     music: () => state.music.value,
     onReport: (report) => {
       state.engine.value = report

@@ -69,6 +69,8 @@ export type EngineDeps = {
   /** May this peer get anything of us, as the room is now? Nothing is sent to others, whatever they want. */
   readonly mayGet: (peer: PeerId) => boolean
   readonly capturedOf: (picture: Picture) => Captured | null
+  /** Somebody in the room is not connected yet, and may be soon. */
+  readonly isFilling: () => boolean
   /** Our microphone is for music. */
   readonly music: () => boolean
   readonly onReport: (report: EngineReport) => void

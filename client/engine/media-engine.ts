@@ -235,10 +235,11 @@ export class MediaEngine implements Engine {
   #decide(readings: readonly LinkReading[]): void {
     this.#soon?.()
     this.#soon = null
-    const { clock, mesh, capturedOf, capBps, pressure } = this.#deps
+    const { clock, mesh, capturedOf, capBps, pressure, isFilling } = this.#deps
     this.#decidedAt = clock.now()
     const captures = { camera: capturedOf('camera'), screen: capturedOf('screen') }
-    const outcomes = this.#planner.decide({ readings, captures, capBps: capBps(), pressure: pressure() })
+    const around = { capBps: capBps(), pressure: pressure(), isFilling: isFilling() }
+    const outcomes = this.#planner.decide({ readings, captures, ...around })
     for (const { peer, hasChanged, giving } of outcomes) {
       if (hasChanged) mesh.applySending(peer)
       if (giving) this.#givens.tell(peer, giving, this.#wishes.seq(peer))

@@ -19,6 +19,7 @@ export type PlanInput = {
   readonly captures: Captures
   readonly capBps: number | null
   readonly pressure: Pressure
+  readonly isFilling: boolean
 }
 
 /** `giving`: null as long as the first small pictures are what there is. */
@@ -85,14 +86,15 @@ export class Planner {
     return new ServedViewer(wished).planSound(this.#soundInput())[slot]
   }
 
-  decide({ readings, captures, capBps, pressure }: PlanInput): Outcome[] {
+  decide({ readings, captures, capBps, pressure, isFilling }: PlanInput): Outcome[] {
     const now = this.#clock.now()
     this.#note(readings)
     const demands = this.#demands(captures, now)
     const sounds = this.#sounds()
     const sound = bitsOf(sounds, captures)
     const aspect = aspectsOf(captures)
-    const { state, grants, means } = step(this.#budget, { now, readings, demands, sound, aspect, capBps, pressure })
+    const given = { now, readings, demands, sound, aspect, capBps, pressure, isFilling }
+    const { state, grants, means } = step(this.#budget, given)
     this.#budget = state
     this.#means = means
     const plans = plansOf(demands, grants)

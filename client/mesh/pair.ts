@@ -60,7 +60,7 @@ export class Pair {
         this.#giveUp()
       },
     })
-    this.#steps = new Steps(deps.leads, this.#recovery)
+    this.#steps = new Steps(deps, this.#recovery)
     this.#recovery.opening()
     if (deps.leads) this.#open(1)
   }

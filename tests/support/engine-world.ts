@@ -148,6 +148,7 @@ function createMember(
       },
       mayGet: () => true,
       capturedOf: (picture) => member.captured[picture],
+      isFilling: () => false,
       music: () => false,
       onReport: (report) => member.reports.push(report),
       onSpeakers: (order) => member.speakers.push([...order]),

@@ -15,6 +15,8 @@ import { newUplink, type Uplink } from './uplink.ts'
 /** More links than this take turns in growing, so that their key frames do not all come at once. */
 const TURN = { links: 4, everyMs: 250 }
 
+/** What a picture is cut to while a computer that is too busy makes connections: 180 lines at eight frames. */
+const MODEST_PIXELS = 480_000
 /** So long after it the effects of a computer that was too busy are seen. */
 const PRESSED_MS = 5_000
 
@@ -72,7 +74,7 @@ export function step(state: BudgetState, input: BudgetInput): BudgetStep {
   const pressedAt = isHard(tidy.pressure) ? now : state.pressedAt
   const judged = judge({ uplink: state.uplink, paths }, telling(tidy, pressedAt), state.spent, now)
   const cpu = thought(state, tidy)
-  const allowances = allow(tidy, known, judged.paths, judged.uplink, cpu)
+  const allowances = allow(tidy, known, judged.paths, judged.uplink, modest(cpu, tidy, pressedAt))
   const turn = now - state.turn.at >= TURN.everyMs ? { number: state.turn.number + 1, at: now } : state.turn
   const links = new Map<PeerId, Link>()
   for (const [rank, [peer, link]] of [...known].entries()) {
@@ -109,6 +111,13 @@ function telling({ readings, now }: CleanInput, pressedAt: number): readonly Lin
 function thought({ cpu, spent }: BudgetState, { now, readings, pressure }: CleanInput): Cpu {
   if (readings.length === 0) return cpu
   return nextCpu(cpu, { now, readings, pressure, spent: spent.pixelsPerSecond, isBinding: spent.byCpu })
+}
+
+/** Whoever comes needs the processor more than those who are there already, for a few seconds. */
+function modest(cpu: Cpu, { isFilling, demands, now }: CleanInput, pressedAt: number): Cpu {
+  if (!isFilling || now - pressedAt >= PRESSED_MS) return cpu
+  const shown = demands.filter(({ priority }) => priority !== 'hidden')
+  return { ...cpu, pixelsPerSecond: Math.min(cpu.pixelsPerSecond, MODEST_PIXELS * shown.length) }
 }
 
 type Allowances = ReadonlyMap<Demand, Allowance>

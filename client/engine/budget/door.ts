@@ -33,6 +33,7 @@ export function clean(input: BudgetInput, before: number): CleanInput {
     aspect: Object.fromEntries(pictures.map((one) => [one, cleanAspect(input.aspect[one])])) as Record<Picture, number>,
     capBps: bounded(input.capBps, 0, MOST_BPS),
     pressure: input.pressure,
+    isFilling: input.isFilling === true,
     peers: [...peers].sort((one, other) => (one < other ? -1 : 1)),
   }
 }

@@ -44,6 +44,8 @@ export type BudgetInput = {
   readonly capBps: number | null
   /** How hard the whole computer works, where the browser says (Compute Pressure). */
   readonly pressure: 'nominal' | 'fair' | 'serious' | 'critical' | null
+  /** Somebody is about to be connected, which takes a computer's time as well. */
+  readonly isFilling?: boolean
 }
 
 /** What one viewer gets of one picture. */

@@ -121,7 +121,7 @@ describe('a broken link', () => {
 })
 
 describe('a leader whose computer is busy', () => {
-  it('[L5] is not hurried while it makes its offer, and is afterwards', async () => {
+  it('[L5] is not hurried while it makes its offer, nor soon after it', async () => {
     const world = createPairWorld()
     const { leader, follower, clock } = world
     leader.passes = () => false

@@ -2,12 +2,13 @@
 import { expect, it } from '@jest/globals'
 import { createBudget, step } from '../../../../client/engine/budget/controller.ts'
 import { newCpu, nextCpu, type Cpu } from '../../../../client/engine/budget/cpu.ts'
-import type { Demand } from '../../../../client/engine/budget/types.ts'
+import type { BudgetInput, Demand } from '../../../../client/engine/budget/types.ts'
 import { calm, inputOf } from '../../../support/budget-inputs.ts'
 
 type Moment = { readonly load: number; readonly pressure?: 'critical' | null; readonly complains?: boolean }
 
 const twoCores = { isPhone: false, savesData: false, remembered: null, cores: 2 }
+const tile = { picture: 'camera', priority: 'tile', framerate: 20 } as const
 const SPENT = 5_800_000
 
 /** Looks every two seconds, of a room in which more is wished than is spent. */
@@ -46,8 +47,24 @@ it('under pressure it comes back as far as other programs leave it, and no farth
   expect(after(times(60, { load: 0.3 }), low).pixelsPerSecond).toBeGreaterThan(20_000_000)
 })
 
+it('while somebody comes, a computer that is too busy sends fewer frames, and all of them again afterwards', () => {
+  const demands = ['a', 'b', 'c', 'd'].map((peer): Demand => ({ ...tile, peer, rung: 180 }))
+  let result = step(createBudget(twoCores), inputOf(0, demands))
+  const run = (from: number, more: Partial<BudgetInput>): number => {
+    for (let now = from; now < from + 10_000; now += 1_000) {
+      const readings = demands.map(({ peer }) => calm(peer, 200_000))
+      result = step(result.state, inputOf(now, demands, { readings, ...more }))
+    }
+    return result.grants[0]!.framerate
+  }
+  expect(run(1_000, { pressure: 'nominal', isFilling: true })).toBe(20)
+  expect(run(11_000, { pressure: 'critical' })).toBe(20)
+  expect(run(21_000, { pressure: 'critical', isFilling: true })).toBe(8)
+  expect(run(31_000, { pressure: 'critical' })).toBe(20)
+})
+
 it('a small room keeps its pictures when other programs take the computer', () => {
-  const demands: Demand[] = [{ picture: 'camera', priority: 'tile', peer: 'a', rung: 360, framerate: 20 }]
+  const demands: Demand[] = [{ ...tile, peer: 'a', rung: 360 }]
   let result = step(createBudget(twoCores), inputOf(0, demands))
   for (let now = 1_000; now <= 60_000; now += 1_000)
     result = step(result.state, inputOf(now, demands, { readings: [calm('a', 400_000)], pressure: 'critical' }))
