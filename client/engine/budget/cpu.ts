@@ -3,8 +3,8 @@ import { bounded } from './door.ts'
 import type { BudgetInput, BudgetOptions, LinkReading } from './types.ts'
 
 const FIRST = { desktop: 40_000_000, phone: 14_000_000 }
-/** Some small pictures even on the slowest computer. */
-const FLOOR = 1_500_000
+/** Seven of the smallest pictures at eight frames, even on the slowest computer. */
+const FLOOR = 800_000
 /** As far as the work of other programs alone takes the means: five pictures of 180 lines, or one of 360, at 20 frames. */
 const OTHERS_FLOOR = 6_000_000
 const CEILING = 400_000_000
@@ -12,6 +12,8 @@ const CEILING = 400_000_000
 const LOAD = { least: 0.6, perCore: 0.3, most: 3 }
 /** Where other programs press, an encoder also waits for its turn, and that counts as encoding. */
 const WAITING = 1.5
+/** A browser that lets answers wait for so long no longer keeps up with what comes in. */
+const LATE_MS = 800
 const CUT_EVERY_MS = 2_000
 /** Of two looks, and not of one alone. */
 const OVER_MS = 1_000
@@ -68,13 +70,18 @@ export function nextCpu(before: Cpu, work: Work): Cpu {
   const { now, readings, pressure } = work
   const load = readings.reduce((sum, { encodeLoad }) => sum + encodeLoad, 0)
   const complains = readings.some(({ isCpuLimited }) => isCpuLimited)
-  const isOver = load > mostLoadUnder(pressure, before)
+  const isOver = load > mostLoadUnder(pressure, before) || (isHard(pressure) && areLate(readings))
   const cpu = noted(before, complains, isOver, now)
   const isOurs = isTooMuch(cpu, complains, now)
   const isOthers = isHard(pressure) && cpu.pixelsPerSecond >= OTHERS_FLOOR
   if (!isOurs && !isOthers) return complains || isOver ? cpu : grow(cpu, load, work)
   if (now - (cpu.cutAt ?? -Infinity) < CUT_EVERY_MS) return { ...cpu, changedAt: now }
   return cut(cpu, work, isOurs, complains)
+}
+
+function areLate(readings: readonly LinkReading[]): boolean {
+  const late = readings.filter(({ roundTripMs }) => (roundTripMs ?? 0) > LATE_MS)
+  return late.length * 2 > readings.length
 }
 
 function noted(cpu: Cpu, complains: boolean, isOver: boolean, now: number): Cpu {

@@ -5,7 +5,12 @@ import { newCpu, nextCpu, type Cpu } from '../../../../client/engine/budget/cpu.
 import type { BudgetInput, Demand } from '../../../../client/engine/budget/types.ts'
 import { calm, inputOf } from '../../../support/budget-inputs.ts'
 
-type Moment = { readonly load: number; readonly pressure?: 'critical' | null; readonly complains?: boolean }
+type Moment = {
+  readonly load: number
+  readonly roundTripMs?: number
+  readonly pressure?: 'critical' | null
+  readonly complains?: boolean
+}
 
 const twoCores = { isPhone: false, savesData: false, remembered: null, cores: 2 }
 const tile = { picture: 'camera', priority: 'tile', framerate: 20 } as const
@@ -14,9 +19,9 @@ const SPENT = 5_800_000
 /** Looks every two seconds, of a room in which more is wished than is spent. */
 function after(moments: readonly Moment[], cpu: Cpu = newCpu(twoCores)): Cpu {
   let now = cpu.changedAt
-  return moments.reduce((before, { load, pressure = null, complains = false }) => {
+  return moments.reduce((before, { load, roundTripMs = 20, pressure = null, complains = false }) => {
     now += 2_000
-    const readings = [{ ...calm('a', 400_000), encodeLoad: load, isCpuLimited: complains }]
+    const readings = [{ ...calm('a', 400_000), encodeLoad: load, roundTripMs, isCpuLimited: complains }]
     return nextCpu(before, { now, readings, pressure, spent: Math.min(SPENT, before.pixelsPerSecond), isBinding: true })
   }, cpu)
 }
@@ -45,6 +50,11 @@ it('under pressure it comes back as far as other programs leave it, and no farth
   expect(low.pixelsPerSecond).toBeLessThan(4_000_000)
   expect(after(times(60, { load: 0.3, pressure: 'critical' }), low).pixelsPerSecond).toBe(6_000_000)
   expect(after(times(60, { load: 0.3 }), low).pixelsPerSecond).toBeGreaterThan(20_000_000)
+})
+
+it('a computer that answers late because it is too busy sends less; one that is not busy has a long way', () => {
+  expect(after(times(8, { load: 0.3, roundTripMs: 2_000, pressure: 'critical' })).pixelsPerSecond).toBe(800_000)
+  expect(after(times(8, { load: 0.3, roundTripMs: 2_000 })).cutAt).toBeNull()
 })
 
 it('while somebody comes, a computer that is too busy sends fewer frames, and all of them again afterwards', () => {
