@@ -42,6 +42,7 @@ export function open(world: LinkWorld, carry: Carry = atOnce): Couple {
         hints: () => speechHints,
       },
       {
+        step: () => undefined,
         state: (now) => end.states.push(now),
         signal: (signal) => {
           end.sent.push(signal)

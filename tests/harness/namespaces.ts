@@ -24,6 +24,11 @@ export type Lab = {
   readonly address: string
   /** A host with the address 10.231.0.`number` on the segment that all can reach. */
   host(number: number): Promise<Namespace>
+  /**
+   * From now on so many kbit/s reach the host of this number at most, after a queue of `queueMs`. Answers how many packets
+   * found the queue full.
+   */
+  narrow(number: number, kbit: number, queueMs: number): Promise<() => Promise<number>>
   /** Another way into the segment, without an address and down. */
   addCable(host: Namespace, name: string): Promise<void>
   /** A host with the address 10.231.`number`.2 behind a router, whose outer address is 10.231.0.`number`. */
@@ -61,6 +66,9 @@ export async function makeLab(): Promise<Lab> {
   await run('ip', 'address', 'add', `${SEGMENT}.1/24`, 'dev', bridge)
   await run('ip', 'link', 'set', bridge, 'up')
 
+  /** Our ends of the cables to hosts and routers. */
+  const ports = new Map<number, string>()
+
   async function create(): Promise<Namespace> {
     const name = `${id}n${++made}`
     await run('ip', 'netns', 'add', name)
@@ -71,21 +79,30 @@ export async function makeLab(): Promise<Lab> {
   }
 
   /** Puts one end of a cable into the segment, the other into the namespace. */
-  async function addCable(host: Namespace, device: string): Promise<void> {
+  async function addCable(host: Namespace, device: string): Promise<string> {
     const port = `${id}p${++made}`
     await run('ip', 'link', 'add', port, 'type', 'veth', 'peer', 'name', device, 'netns', host.name)
     await run('ip', 'link', 'set', port, 'master', bridge, 'up')
+    return port
   }
 
   async function plug(host: Namespace, number: number): Promise<void> {
-    await addCable(host, 'wan')
+    ports.set(number, await addCable(host, 'wan'))
     await host.run('ip', 'address', 'add', `${SEGMENT}.${number}/24`, 'dev', 'wan')
     await host.run('ip', 'link', 'set', 'wan', 'up')
   }
 
   return {
     address: `${SEGMENT}.1`,
-    addCable,
+    async addCable(host, name) {
+      await addCable(host, name)
+    },
+    async narrow(number, kbit, queueMs) {
+      const rule = `rate ${String(kbit)}kbit burst 8kb latency ${String(queueMs)}ms`.split(' ')
+      const port = ports.get(number) ?? ''
+      await run('tc', 'qdisc', 'add', 'dev', port, 'root', 'tbf', ...rule)
+      return async () => Number(/dropped (\d+)/.exec(await run('tc', '-s', 'qdisc', 'show', 'dev', port))?.[1])
+    },
     async host(number) {
       const host = await create()
       await plug(host, number)
