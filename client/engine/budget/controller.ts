@@ -17,6 +17,8 @@ const TURN = { links: 4, everyMs: 250 }
 
 /** What a picture is cut to while a computer that is too busy makes connections: 180 lines at eight frames. */
 const MODEST_PIXELS = 480_000
+/** Fewer viewers leave a computer enough for one more. */
+const MANY_PICTURES = 4
 /** So long after it the effects of a computer that was too busy are seen. */
 const PRESSED_MS = 5_000
 
@@ -115,8 +117,8 @@ function thought({ cpu, spent }: BudgetState, { now, readings, pressure }: Clean
 
 /** Whoever comes needs the processor more than those who are there already, for a few seconds. */
 function modest(cpu: Cpu, { isFilling, demands, now }: CleanInput, pressedAt: number): Cpu {
-  if (!isFilling || now - pressedAt >= PRESSED_MS) return cpu
   const shown = demands.filter(({ priority }) => priority !== 'hidden')
+  if (!isFilling || now - pressedAt >= PRESSED_MS || shown.length < MANY_PICTURES) return cpu
   return { ...cpu, pixelsPerSecond: Math.min(cpu.pixelsPerSecond, MODEST_PIXELS * shown.length) }
 }
 

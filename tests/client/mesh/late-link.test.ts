@@ -12,7 +12,15 @@ const options: LinkOptions = {
   hints: () => speechHints,
 }
 const nothing = (): void => undefined
-const on: LinkEvents = { step: nothing, state: nothing, signal: nothing, ctl: nothing, rt: nothing, track: nothing, end: nothing }
+const on: LinkEvents = {
+  step: nothing,
+  state: nothing,
+  signal: nothing,
+  ctl: nothing,
+  rt: nothing,
+  track: nothing,
+  end: nothing,
+}
 
 /** Answers one load after the other; more are too many. */
 function setUp(...answers: ('comes' | 'fails')[]) {
