@@ -1,7 +1,7 @@
 // Our own picture in a call of several, where frames of the camera are precious.
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { sketch } from '../../media/sketch.ts'
+import { sketch } from './sketch.ts'
 
 type Props = {
   readonly stream: MediaStream | null

@@ -1,7 +1,7 @@
 // Which tiles the stage holds: everybody's face, and a second tile for each shared screen.
 import type { PeerId } from '../../../protocol/primitives.ts'
 import { silencedOf } from '../../actions/enforcement.ts'
-import { canSketch } from '../../media/sketch.ts'
+import { canSketch } from './sketch.ts'
 import type { CallState, LinkView, Participant } from '../../state/call.ts'
 
 /** Each has an encoder of their own. */
