@@ -3,7 +3,7 @@ import type { Have, Want } from '../../protocol/picture.ts'
 import type { LinkFigures, PictureFigures } from '../state/engine-report.ts'
 import type { Picture } from './budget/types.ts'
 import type { Giving } from './givens.ts'
-import type { Flow, Rates } from './readings.ts'
+import { still, type Rates } from './readings.ts'
 import type { Look } from './watch.ts'
 
 /** What was said on a link. Null: nothing yet. */
@@ -13,8 +13,6 @@ export type Said = {
   readonly wantSaid: Want | null
   readonly haveHeard: Have | null
 }
-
-const still: Flow = { bps: 0, framerate: 0, width: 0, height: 0 }
 
 export function figuresOf({ peer, sample, rates }: Look, said: Said): LinkFigures {
   const { wantHeard, giving, wantSaid, haveHeard } = said

@@ -4,8 +4,14 @@ import { slots, type LinkSample, type ReceivedCounters, type SentCounters, type 
 import type { LinkReading } from './budget/types.ts'
 
 /** What one slot did, a second. */
-export type Flow = { readonly bps: number; readonly framerate: number; readonly width: number; readonly height: number }
-const still: Flow = { bps: 0, framerate: 0, width: 0, height: 0 }
+export type Flow = {
+  readonly bps: number
+  readonly framerate: number
+  readonly width: number
+  readonly height: number
+  readonly codec: string | null
+}
+export const still: Flow = { bps: 0, framerate: 0, width: 0, height: 0, codec: null }
 
 export type Rates = {
   readonly reading: LinkReading
@@ -76,14 +82,14 @@ function flows(of: (slot: Slot) => Flow): Rates['sent'] {
   return { camera: of('camera'), screen: of('screen') }
 }
 
-type Counters = Pick<SentCounters & ReceivedCounters, 'bytes' | 'frames' | 'width' | 'height'>
+type Counters = Pick<SentCounters & ReceivedCounters, 'bytes' | 'frames' | 'width' | 'height' | 'codec'>
 
 function flow(before: Counters | undefined, now: Counters | undefined, seconds: number): Flow {
   if (!now) return still
   const bytes = now.bytes - (before?.bytes ?? 0)
   if (bytes <= 0) return still
   const framerate = Math.max(0, now.frames - (before?.frames ?? 0)) / seconds
-  return { bps: bitsIn(bytes, seconds), framerate, width: now.width, height: now.height }
+  return { bps: bitsIn(bytes, seconds), framerate, width: now.width, height: now.height, codec: now.codec }
 }
 
 function concealed(before: ReceivedCounters | undefined, now: ReceivedCounters | undefined): number {

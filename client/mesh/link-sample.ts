@@ -20,8 +20,14 @@ export function readSample(stats: Stats, slotOf: SlotsByMid, at: number): LinkSa
     roundTripMs: inMs(pair?.currentRoundTripTime) ?? shortest(found.reports),
     availableOutgoing: pair?.availableOutgoingBitrate ?? null,
     // What probes the path may go by a slot that is empty, as padding: packets without payload.
-    sent: bySlot(found.outbound, slotOf, 'bytesSent', (own) => sentOf(own, found.reports.get(own.id))),
-    received: bySlot(found.inbound, slotOf, 'bytesReceived', receivedOf),
+    sent: bySlot(found.outbound, slotOf, 'bytesSent', (own) => ({
+      ...sentOf(own, found.reports.get(own.id)),
+      codec: codecOf(stats, own),
+    })),
+    received: bySlot(found.inbound, slotOf, 'bytesReceived', (own) => ({
+      ...receivedOf(own),
+      codec: codecOf(stats, own),
+    })),
   }
 }
 
@@ -58,7 +64,17 @@ function bySlot<T>(
   return found
 }
 
-function sentOf(own: StatsEntry, report: StatsEntry | undefined): SentCounters {
+/** `video/VP8` of the engines is `VP8` here. */
+function codecOf(stats: Stats, { codecId }: StatsEntry): string | null {
+  return (
+    stats
+      .get(codecId ?? '')
+      ?.mimeType?.split('/')
+      .at(-1) ?? null
+  )
+}
+
+function sentOf(own: StatsEntry, report: StatsEntry | undefined): Omit<SentCounters, 'codec'> {
   return {
     bytes: count(own.bytesSent) + count(own.headerBytesSent),
     packets: count(own.packetsSent),
@@ -73,7 +89,7 @@ function sentOf(own: StatsEntry, report: StatsEntry | undefined): SentCounters {
   }
 }
 
-function receivedOf(own: StatsEntry): ReceivedCounters {
+function receivedOf(own: StatsEntry): Omit<ReceivedCounters, 'codec'> {
   return {
     bytes: count(own.bytesReceived) + count(own.headerBytesReceived),
     packets: count(own.packetsReceived),

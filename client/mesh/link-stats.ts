@@ -7,6 +7,8 @@ export type StatsEntry = {
   readonly type: string
   readonly mid?: string
   readonly localId?: string
+  readonly codecId?: string
+  readonly mimeType?: string
   readonly bytesSent?: number
   readonly bytesReceived?: number
   readonly headerBytesSent?: number

@@ -10,7 +10,7 @@ import { slots, type LinkEvents, type LinkSample, type LinkState, type PeerLink,
 import type { PairDeps, PairView } from './pair-deps.ts'
 import { pathOf, type Path } from './path.ts'
 import { Recovery } from './recovery.ts'
-import { Steps } from './steps.ts'
+import { openingMs, Steps } from './steps.ts'
 
 /** Signals kept while there is no way to send them; one negotiation needs about ten frames. */
 const MAX_UNSENT = 50
@@ -60,8 +60,8 @@ export class Pair {
         this.#giveUp()
       },
     })
-    this.#steps = new Steps(deps, this.#recovery)
-    this.#recovery.opening()
+    this.#steps = new Steps(deps.leads, this.#recovery)
+    this.#recovery.opening(openingMs(deps.leads))
     if (deps.leads) this.#open(1)
   }
 
@@ -278,7 +278,7 @@ export class Pair {
 
   #rebuild(): void {
     if (this.#isClosed) return
-    this.#recovery.opening()
+    this.#recovery.opening(openingMs(this.#deps.leads))
     this.#unsent = []
     if (this.#deps.leads) this.#open(this.#epoch + 1)
     else this.#sendSignal({ type: 'rebuild', epoch: Math.max(this.#epoch, 1) })

@@ -61,6 +61,8 @@ export type SentCounters = {
   readonly limitedBy: 'none' | 'cpu' | 'bandwidth' | 'other' | null
   readonly width: number
   readonly height: number
+  /** What it is packed in now, as in SDP: `VP8`. */
+  readonly codec: string | null
   /** As the other end reports: 0 to 1, since its last report. */
   readonly lost: number | null
   /** As the other end's reports tell, in milliseconds. */
@@ -75,6 +77,7 @@ export type ReceivedCounters = {
   readonly frames: number
   readonly width: number
   readonly height: number
+  readonly codec: string | null
   readonly freezes: number
   /** Seconds. */
   readonly freezeTime: number

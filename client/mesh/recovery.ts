@@ -36,10 +36,10 @@ export class Recovery {
   }
 
   /** A link is being opened, by whomever: it has the same time to connect as a broken one has to heal. */
-  opening(): void {
+  opening(nextWithinMs = REBUILD_AFTER_MS): void {
     this.#begin()
     this.#restart.cancel()
-    this.#rebuildIn(REBUILD_AFTER_MS)
+    this.#rebuildIn(nextWithinMs)
   }
 
   /** ICE says `disconnected`. */

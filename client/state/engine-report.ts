@@ -16,6 +16,8 @@ export type PictureFigures = {
   readonly height: number
   readonly framerate: number
   readonly bps: number
+  /** As in SDP: `VP8`; null: not known, or nothing is sent. */
+  readonly codec: string | null
 }
 
 export type LinkFigures = {

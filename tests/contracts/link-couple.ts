@@ -1,5 +1,5 @@
 // Two links of one pair, and what each end hears; it knows neither Jest nor Node, as its tests do not.
-import type { LinkEnd, LinkState, OpenLink, PeerLink, Slot } from '../../client/mesh/peer-link.ts'
+import type { LinkEnd, LinkState, LinkStep, OpenLink, PeerLink, SendCodec, Slot } from '../../client/mesh/peer-link.ts'
 import { speechHints } from '../../client/mesh/sdp-hints.ts'
 import type { Ice } from '../../protocol/server-to-client.ts'
 import type { Signal } from '../../protocol/signals.ts'
@@ -8,6 +8,8 @@ import { until } from './claims.ts'
 export type LinkWorld = {
   readonly openLink: OpenLink
   readonly newTrack: (kind: 'audio' | 'video') => MediaStreamTrack
+  /** Whether a picture's codec can be chosen here, and both ends have this one. */
+  readonly sends: (codec: SendCodec) => boolean
   /** Time in which a sender that is not silent would have sent something. */
   readonly pause: (ms: number) => Promise<void>
 }
@@ -15,6 +17,7 @@ export type LinkWorld = {
 export type End = {
   link: PeerLink
   states: LinkState[]
+  steps: LinkStep[]
   ends: LinkEnd[]
   sent: Signal[]
   ctl: string[]
@@ -32,7 +35,7 @@ const atOnce: Carry = (signal, deliver) => {
 
 export function open(world: LinkWorld, carry: Carry = atOnce): Couple {
   const make = (leads: boolean, other: () => End): End => {
-    const end: Omit<End, 'link'> = { states: [], ends: [], sent: [], ctl: [], rt: [], tracks: new Map() }
+    const end: Omit<End, 'link'> = { states: [], steps: [], ends: [], sent: [], ctl: [], rt: [], tracks: new Map() }
     const link = world.openLink(
       {
         epoch: 1,
@@ -42,7 +45,7 @@ export function open(world: LinkWorld, carry: Carry = atOnce): Couple {
         hints: () => speechHints,
       },
       {
-        step: () => undefined,
+        step: (now) => end.steps.push(now),
         state: (now) => end.states.push(now),
         signal: (signal) => {
           end.sent.push(signal)

@@ -1,7 +1,7 @@
 // What every `PeerLink` must do with pictures and sound.
 import type { ReceivedCounters, Sending } from '../../client/mesh/peer-link.ts'
 import { must, until, untilAsync } from './claims.ts'
-import { close, connected, talk, type End, type LinkWorld } from './link-couple.ts'
+import { close, connected, count, talk, type End, type LinkWorld } from './link-couple.ts'
 
 const thumbnail: Sending = {
   active: true,
@@ -64,6 +64,21 @@ export const peerLinkMedia: Readonly<Record<string, (world: LinkWorld) => Promis
     close(couple)
   },
 
+  'changes the codec of a picture without a negotiation, to those that both have': async (world) => {
+    const couple = await connected(world)
+    const { leader, follower } = couple
+    const offers = (): number => count(leader, 'offer') + count(follower, 'offer')
+    for (const codec of ['VP9', 'H264', 'VP8'] as const) {
+      if (!world.sends(codec)) continue
+      leader.link.setSending('camera', { ...thumbnail, codec })
+      const { frames } = await seen(follower, (now) => now.codec === codec, `it comes in ${codec}`)
+      await seen(follower, (now) => now.frames > frames, `and goes on in ${codec}`)
+      must((await leader.link.sample()).sent.camera?.codec === codec, 'the sender says so too')
+    }
+    must(offers() === 1, 'nothing was negotiated')
+    close(couple)
+  },
+
   '[Q4] is silent within seconds where sound is not active, and is heard again': async (world) => {
     const couple = await connected(world)
     const { link } = couple.leader
@@ -85,7 +100,7 @@ export const peerLinkMedia: Readonly<Record<string, (world: LinkWorld) => Promis
   '[L2] takes new hints and redundant sound without a signal, however they come': async (world) => {
     const couple = await connected(world)
     const both = [couple.leader, couple.follower]
-    const count = (): number => both.reduce((sum, { sent }) => sum + sent.length, 0)
+    const signalled = (): number => both.reduce((sum, { sent }) => sum + sent.length, 0)
     for (const { link } of both) link.setTrack('microphone', world.newTrack('audio'))
     await untilAsync(async () => {
       const heard = await Promise.all(
@@ -93,7 +108,7 @@ export const peerLinkMedia: Readonly<Record<string, (world: LinkWorld) => Promis
       )
       return heard.every((packets) => packets > 0)
     }, 'both hear each other')
-    const signals = count()
+    const signals = signalled()
     for (const codec of ['red', 'opus', 'red'] as const) {
       for (const { link } of both) {
         link.setSending('microphone', { ...thumbnail, codec })
@@ -108,7 +123,7 @@ export const peerLinkMedia: Readonly<Record<string, (world: LinkWorld) => Promis
         'sound still comes',
       )
     }
-    must(count() === signals, 'nothing was signalled')
+    must(signalled() === signals, 'nothing was signalled')
     must(couple.leader.ends.length === 0 && couple.follower.ends.length === 0, 'nobody ended')
     couple.leader.link.restartIce()
     await until(() => couple.leader.sent.some((signal) => signal.type === 'offer' && signal.round === 1), 'an offer')

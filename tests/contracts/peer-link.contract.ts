@@ -46,6 +46,21 @@ export const peerLinkContract: Readonly<Record<string, (world: LinkWorld) => Pro
     close(couple)
   },
 
+  '[L5] tells each step of its way once, and the offer before the answer': async (world) => {
+    const couple = await connected(world)
+    for (const { steps } of [couple.leader, couple.follower]) {
+      const told = steps.join(', ')
+      must(new Set(steps).size === steps.length, `none twice: ${told}`)
+      must(same(steps.slice(0, 2), ['opened', 'offered']), `opened, then offered: ${told}`)
+      must(
+        (['answered', 'checking', 'path'] as const).every((step) => steps.includes(step)),
+        `all that recovery waits for: ${told}`,
+      )
+      must(steps.indexOf('offered') < steps.indexOf('answered'), `no answer before the offer: ${told}`)
+    }
+    close(couple)
+  },
+
   '[L2] puts tracks in and out without another negotiation': async (world) => {
     const couple = await connected(world)
     for (const { link } of [couple.leader, couple.follower]) {

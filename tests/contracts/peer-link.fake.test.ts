@@ -9,6 +9,7 @@ describe('the fake link', () => {
     await hold({
       openLink: network.openLink,
       newTrack: (kind) => ({ kind }) as MediaStreamTrack,
+      sends: () => true,
       pause: () => Promise.resolve(),
     })
   })

@@ -11,17 +11,19 @@ import {
   type OpenLink,
   type PeerLink,
   type LinkSample,
-  type ReceivedCounters,
   type Sending,
   type SentCounters,
   type Slot,
 } from '../../client/mesh/peer-link.ts'
+import { goneOn, receivedFrom } from './link-counters.ts'
 import { firstSending } from '../../client/mesh/first-sending.ts'
 import type { LinkHints } from '../../client/mesh/sdp-hints.ts'
 import type { Ice } from '../../protocol/server-to-client.ts'
 import type { Signal } from '../../protocol/signals.ts'
 
 export type FakeNetwork = {
+  /** Leaders are too busy to make an offer before they are woken. */
+  isBusy: boolean
   openLink: OpenLink
   /** All links ever opened, oldest first. */
   readonly links: FakeLink[]
@@ -54,6 +56,7 @@ export class FakeLink implements PeerLink {
   received = 0
   readonly #network: FakeNetwork
   readonly #on: LinkEvents
+  readonly #taken = new Set<LinkStep>()
   #round = -1
   #answeredRound = -1
   #areSlotsOpen = false
@@ -68,12 +71,16 @@ export class FakeLink implements PeerLink {
     this.epoch = options.epoch
     this.leads = options.leads
     for (const [slot, track] of options.tracks) this.tracks.set(slot, track)
-    if (this.leads) {
-      this.#openSlots()
-      queueMicrotask(() => {
-        this.#offer()
-      })
-    }
+    this.#step('opened')
+    if (this.leads && !network.isBusy) this.wake()
+  }
+
+  /** The test's hand: a busy leader comes to its offer. */
+  wake(): void {
+    this.#openSlots()
+    queueMicrotask(() => {
+      this.#offer()
+    })
   }
 
   signal(signal: Signal): void {
@@ -159,11 +166,8 @@ export class FakeLink implements PeerLink {
 
   #runOn(): void {
     for (const slot of this.state === 'connected' ? this.tracks.keys() : []) {
-      const { active, short } = this.sendings.get(slot) ?? firstSending(slot)
-      const { bytes = 0, packets = 0, frames = 0 } = this.#sent.get(slot) ?? {}
-      if (!active) continue
-      const counted = { bytes: bytes + 100, packets: packets + 1, frames: frames + 1 }
-      this.#sent.set(slot, { ...nothingSent, ...counted, width: 2 * short, height: short })
+      const sending = this.sendings.get(slot) ?? firstSending(slot)
+      if (sending.active) this.#sent.set(slot, goneOn(this.#sent.get(slot), slot, sending))
     }
   }
 
@@ -178,8 +182,10 @@ export class FakeLink implements PeerLink {
     queueMicrotask(() => other?.end('remote-closed'))
   }
 
-  /** The test's hand: it comes a step further. */
-  step(now: LinkStep): void {
+  /** Takes each step once, as the real link does. */
+  #step(now: LinkStep): void {
+    if (this.#taken.has(now)) return
+    this.#taken.add(now)
     this.#on.step(now)
   }
 
@@ -209,6 +215,7 @@ export class FakeLink implements PeerLink {
     if (this.state === 'closed') return
     this.counts.offers++
     this.#round++
+    this.#step('offered')
     this.#on.signal({
       type: 'offer',
       epoch: this.epoch,
@@ -221,6 +228,7 @@ export class FakeLink implements PeerLink {
     const leader = this.#find(offer.sdp)
     if (!leader) return
     this.#answeredRound = offer.round
+    this.#step('offered')
     this.#openSlots()
     this.counts.answers++
     this.#on.signal({
@@ -229,12 +237,18 @@ export class FakeLink implements PeerLink {
       round: offer.round,
       sdp: String(this.#network.links.indexOf(this)),
     })
+    this.#step('answered')
   }
 
   #connect(follower: FakeLink | undefined): void {
     if (!follower || follower.state === 'closed') return
     this.other = follower
     follower.other = this
+    this.#step('answered')
+    for (const end of [this, follower]) {
+      end.#step('checking')
+      end.#step('path')
+    }
     this.#enter('connected')
     follower.#enter('connected')
     this.#unstick()
@@ -269,26 +283,9 @@ export class FakeLink implements PeerLink {
   }
 }
 
-const nothingSent: SentCounters = {
-  bytes: 0,
-  packets: 0,
-  frames: 0,
-  encodeTime: 0,
-  targetBitrate: null,
-  limitedBy: null,
-  width: 0,
-  height: 0,
-  lost: 0,
-  roundTripMs: 1,
-}
-
-function receivedFrom({ bytes, packets, frames, width, height }: SentCounters): ReceivedCounters {
-  const whole = { packetsLost: 0, freezes: 0, freezeTime: 0, concealed: 0, samples: 0 }
-  return { bytes, packets, frames, width, height, ...whole }
-}
-
 export function createFakeNetwork(): FakeNetwork {
   const network: FakeNetwork = {
+    isBusy: false,
     links: [],
     openLink(options, on) {
       const link = new FakeLink(network, options, on)

@@ -13,7 +13,7 @@ import type { CallState } from '../../client/state/call.ts'
 import { callOf, participant, type Scene } from './cast.ts'
 
 const AT = 400_000
-const still = { width: 0, height: 0, framerate: 0, bps: 0 }
+const still = { width: 0, height: 0, framerate: 0, bps: 0, codec: null }
 const hidden: Wish = { rung: 180, framerate: 15, priority: 'hidden' }
 const small: Wish = { rung: 180, framerate: 15, priority: 'thumbnail' }
 const tile: Wish = { rung: 360, framerate: 20, priority: 'tile' }
@@ -25,7 +25,7 @@ function shown(wanted: Wish, rung: NonNullable<Given['rung']>, why: Given['why']
   const framerate = wanted.framerate
   const width = Math.round((rung * 16) / 9)
   const given = { rung, framerate, kbps, why }
-  return { wanted, given, width, height: rung, framerate: framerate - 0.4, bps: kbps * 940 }
+  return { wanted, given, width, height: rung, framerate: framerate - 0.4, bps: kbps * 940, codec: 'VP8' }
 }
 
 function linkTo(index: number, route: RouteName | null, change: Partial<LinkFigures> = {}): LinkFigures {

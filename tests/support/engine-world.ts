@@ -172,6 +172,7 @@ const nothingYet: SentCounters = {
   limitedBy: 'none',
   width: 0,
   height: 0,
+  codec: 'VP8',
   lost: 0,
   roundTripMs: null,
 }

@@ -82,9 +82,10 @@ export function parse(payload: string): Signal {
 }
 
 /** `silenceMs` is that of both ends. */
-export function createPairWorld({ silenceMs = 1_000 } = {}): PairWorld {
+export function createPairWorld({ silenceMs = 1_000, isBusy = false } = {}): PairWorld {
   const clock = createFakeClock()
   const network = createFakeNetwork()
+  network.isBusy = isBusy
 
   function open(leads: boolean, other: () => End): End {
     const end = {

@@ -12,6 +12,7 @@ const counters: SentCounters = {
   limitedBy: null,
   width: 320,
   height: 180,
+  codec: 'VP8',
   lost: null,
   roundTripMs: null,
 }
@@ -22,6 +23,7 @@ const received: ReceivedCounters = {
   frames: 0,
   width: 640,
   height: 360,
+  codec: 'VP8',
   freezes: 0,
   freezeTime: 0,
   concealed: 0,
@@ -64,8 +66,8 @@ describe('rates', () => {
       isCpuLimited: true,
     })
     expect(rates?.inBps).toBe(400_000)
-    expect(rates?.sent.camera).toEqual({ bps: 160_000, framerate: 15, width: 320, height: 180 })
-    expect(rates?.received.camera).toEqual({ bps: 360_000, framerate: 30, width: 640, height: 360 })
+    expect(rates?.sent.camera).toEqual({ bps: 160_000, framerate: 15, width: 320, height: 180, codec: 'VP8' })
+    expect(rates?.received.camera).toEqual({ bps: 360_000, framerate: 30, width: 640, height: 360, codec: 'VP8' })
     expect(rates?.sent.screen.bps).toBe(0)
   })
 

@@ -35,6 +35,7 @@ const chromium: StatsEntry[] = [
   {
     id: 'OV',
     type: 'outbound-rtp',
+    codecId: 'CV',
     mid: '1',
     bytesSent: 219_930,
     headerBytesSent: 9_891,
@@ -46,6 +47,7 @@ const chromium: StatsEntry[] = [
     targetBitrate: 600_000,
     qualityLimitationReason: 'bandwidth',
   },
+  { id: 'CV', type: 'codec', mimeType: 'video/VP8' },
   // A probe of the path in an empty slot.
   { id: 'OS', type: 'outbound-rtp', mid: '2', bytesSent: 0, headerBytesSent: 283, packetsSent: 1 },
   { id: 'RV', type: 'remote-inbound-rtp', localId: 'OV', fractionLost: 0.25, roundTripTime: 0.05 },
@@ -103,6 +105,7 @@ describe('a sample', () => {
         limitedBy: 'bandwidth',
         width: 320,
         height: 180,
+        codec: 'VP8',
         lost: 0.25,
         roundTripMs: 50,
       },

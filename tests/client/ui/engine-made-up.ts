@@ -11,8 +11,9 @@ export const given = (rung: Given['rung'], why: Reason): Given => ({
   kbps: rung === null ? 0 : 300,
   why,
 })
-const still = { width: 0, height: 0, framerate: 0, bps: 0 }
-export const picture = (wanted: Wish | null, its: Given | null, flow = still): PictureFigures => ({
+type Flow = Omit<PictureFigures, 'wanted' | 'given'>
+const still: Flow = { width: 0, height: 0, framerate: 0, bps: 0, codec: null }
+export const picture = (wanted: Wish | null, its: Given | null, flow: Flow = still): PictureFigures => ({
   wanted,
   given: its,
   ...flow,
@@ -29,7 +30,7 @@ export function link(peer: string, change: Partial<LinkFigures> = {}): LinkFigur
     outBps: 400_000,
     inBps: 1_000_000,
     availableBps: null,
-    sent: both(picture(tile, given(360, 'wish'), { width: 640, height: 360, framerate: 19.7, bps: 301_000 })),
+    sent: both(picture(tile, given(360, 'wish'), { width: 640, height: 360, framerate: 19.7, bps: 301_000, codec: 'H264' })),
     received: both(picture(tile, given(270, 'uplink'))),
     concealed: 0,
     freezes: 0,

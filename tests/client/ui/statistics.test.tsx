@@ -90,7 +90,7 @@ describe('the window', () => {
     expect(valueOf(sent, 'Wanted')).toBe('360p, 20 frames/s (in the gallery)')
     expect(valueOf(sent, 'Given')).toBe('360p, 20 frames/s, at most 300 kbit/s')
     expect(valueOf(sent, 'Why')).toBe('It is all that they want')
-    expect(valueOf(sent, 'Measured')).toBe('640 × 360, 20 frames/s, 301 kbit/s')
+    expect(valueOf(sent, 'Measured')).toBe('640 × 360, 20 frames/s, 301 kbit/s, H264')
     const received = part('Ada', 'Camera from them')
     expect(valueOf(received, 'Why')).toBe('Their connection carries no more')
     expect(valueOf(received, 'Measured')).toBe('Nothing')

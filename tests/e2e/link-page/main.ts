@@ -42,9 +42,11 @@ const certificate = await RTCPeerConnection.generateCertificate({
   name: 'ECDSA',
   namedCurve: 'P-256',
 } as AlgorithmIdentifier)
+const codecs = new Set(RTCRtpSender.getCapabilities('video')?.codecs.map(({ mimeType }) => mimeType))
 const world: LinkWorld = {
   openLink: createOpenLink(realClock, [certificate]),
   newTrack: (kind) => (kind === 'video' ? newVideo() : newAudio()),
+  sends: (codec) => codecs.has(`video/${codec}`),
   pause: (ms) => new Promise((resume) => setTimeout(resume, ms)),
 }
 

@@ -32,9 +32,10 @@ export function whyWords(way: Way, wanted: Wish | null, given: Given): string {
   return t(`why.${way}.${whyKey(wanted, given)}`)
 }
 
-export function measuredWords({ width, height, framerate, bps }: PictureFigures): string {
+export function measuredWords({ width, height, framerate, bps, codec }: PictureFigures): string {
   if (bps === 0) return t('stats.none')
-  return t('stats.flow', { width, height, framerate: Math.round(framerate), bits: bits(bps) })
+  const flow = t('stats.flow', { width, height, framerate: Math.round(framerate), bits: bits(bps) })
+  return codec === null ? flow : `${flow}, ${codec}`
 }
 
 type WhyKey = MessageKey extends infer K ? (K extends `why.sent.${infer Word}` ? Word : never) : never
