@@ -40,6 +40,7 @@ export class Planner {
   readonly #wishes: Wishes
   readonly #music: () => boolean
   readonly #mayGet: (peer: PeerId) => boolean
+  readonly #isPhone: boolean
   readonly #served = new Map<PeerId, ServedViewer>()
   #budget: BudgetState
   #means = noMeans
@@ -51,6 +52,7 @@ export class Planner {
     this.#wishes = wishes
     this.#music = music
     this.#mayGet = mayGet
+    this.#isPhone = options.isPhone
     this.#budget = createBudget(options)
   }
 
@@ -99,7 +101,7 @@ export class Planner {
     this.#means = means
     const plans = plansOf(demands, grants)
     const calm = isCalm(this.#work.encodeLoad, this.#work.isCpuLimited, pressure)
-    const common = { now, encoders: encodersOf(grants), isCalm: calm }
+    const common = { now, encoders: encodersOf(grants), isCalm: calm, isPhone: this.#isPhone }
     return [...sounds].map(([peer, its]) => this.#apply(peer, its, { ...common, planned: plans.get(peer) ?? {} }))
   }
 

@@ -18,9 +18,10 @@ export type Planned = Readonly<Partial<Record<Picture, Granted>>>
 export type TakeInput = {
   readonly now: number
   readonly planned: Planned
-  /** How many encoders each picture has; few enough may use a dearer codec. */
+  /** How many encoders each picture has. */
   readonly encoders: Readonly<Record<Picture, number>>
   readonly isCalm: boolean
+  readonly isPhone: boolean
 }
 
 export class ServedViewer {
@@ -91,10 +92,10 @@ export class ServedViewer {
     return { camera: given('camera'), screen: given('screen') }
   }
 
-  #pictureSending(picture: Picture, { now, planned, encoders, isCalm }: TakeInput): Sending {
+  #pictureSending(picture: Picture, { planned, encoders, ...rest }: TakeInput): Sending {
     const grant = planned[picture]?.grant
     if (!grant) return firstSending(picture, this.wished[picture])
-    const choice = chooseCodec(this.#codecs[picture], { now, grant, encoders: encoders[picture], isCalm })
+    const choice = chooseCodec(this.#codecs[picture], { ...rest, grant, encoders: encoders[picture] })
     this.#codecs[picture] = choice
     return grantedSending(this.#sendings.get(picture), grant, choice.codec)
   }

@@ -113,15 +113,19 @@ function byMid(transceivers: ReadonlyMap<Slot, RTCRtpTransceiver>): Map<string, 
 const mayTrimCodecs = 'userAgentData' in navigator
 const wantedCodecs = ['audio/opus', 'audio/red', 'video/VP8', 'video/VP9', 'video/H264', 'video/AV1', 'video/rtx']
 
+/** What every browser must be able to do (RFC 7742, section 6.2): the constrained baseline, in packets of any size. */
+const commonH264 = ['packetization-mode=1', 'profile-level-id=42e01f']
+
 /**
  * One profile of each codec that a call may use. Browsers offer about forty payload types a section; parsing them is most
  * of what setting up a link costs, and it is paid for every pair at once when a room fills.
  */
 function codecsFor(kind: 'audio' | 'video'): RTCRtpCodec[] {
   const seen = new Set<string>()
-  return (RTCRtpReceiver.getCapabilities(kind)?.codecs ?? []).filter(({ mimeType }) => {
-    const isFirst = !seen.has(mimeType)
-    seen.add(mimeType)
-    return isFirst && wantedCodecs.includes(mimeType)
+  return (RTCRtpReceiver.getCapabilities(kind)?.codecs ?? []).filter(({ mimeType, sdpFmtpLine = '' }) => {
+    if (seen.has(mimeType) || !wantedCodecs.includes(mimeType)) return false
+    const isWanted = mimeType !== 'video/H264' || commonH264.every((parameter) => sdpFmtpLine.includes(parameter))
+    if (isWanted) seen.add(mimeType)
+    return isWanted
   })
 }

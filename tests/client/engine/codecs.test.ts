@@ -1,4 +1,4 @@
-// When a dearer codec pays.
+// When a codec that is dearer in work pays, and when one that is dearer in bits.
 import { describe, expect, it } from '@jest/globals'
 import type { Grant } from '../../../client/engine/budget/types.ts'
 import { agreedCodec, chooseCodec, isCalm, type CodecInput } from '../../../client/engine/codecs.ts'
@@ -17,6 +17,7 @@ const input = (more: Partial<CodecInput> = {}): CodecInput => ({
   grant: grant(),
   encoders: 3,
   isCalm: true,
+  isPhone: false,
   ...more,
 })
 
@@ -25,7 +26,6 @@ describe('a camera', () => {
     expect(chooseCodec(agreedCodec, input())).toEqual({ codec: 'VP9', changedAt: 100_000 })
     for (const otherwise of [
       { encoders: 4 },
-      { isCalm: false },
       { grant: grant({ why: 'wish' }) },
       { grant: grant({ why: 'cpu' }) },
       { grant: grant({ rung: null }) },
@@ -37,13 +37,23 @@ describe('a camera', () => {
   it('stays with it when the bits suffice then, and goes back when the computer does not', () => {
     const vp9 = chooseCodec(agreedCodec, input())
     expect(chooseCodec(vp9, input({ now: 140_000, grant: grant({ why: 'wish' }) }))).toBe(vp9)
-    expect(chooseCodec(vp9, input({ now: 140_000, isCalm: false })).codec).toBe('VP8')
+    expect(chooseCodec(vp9, input({ now: 140_000, encoders: 4 })).codec).toBe('VP8')
   })
 
   it('changes no more than once in thirty seconds', () => {
     const vp9 = chooseCodec(agreedCodec, input())
     expect(chooseCodec(vp9, input({ now: 129_999, isCalm: false }))).toBe(vp9)
-    expect(chooseCodec(vp9, input({ now: 130_000, isCalm: false })).codec).toBe('VP8')
+    expect(chooseCodec(vp9, input({ now: 130_000, isCalm: false })).codec).toBe('H264')
+  })
+
+  it('changes to H.264 where the computer has too much to do, and stays with it', () => {
+    const h264 = chooseCodec(agreedCodec, input({ isCalm: false, encoders: 5, grant: grant({ why: 'cpu' }) }))
+    expect(h264).toEqual({ codec: 'H264', changedAt: 100_000 })
+    expect(chooseCodec(h264, input({ now: 200_000 }))).toBe(h264)
+  })
+
+  it('does not on a phone, which encodes H.264 in hardware alone', () => {
+    expect(chooseCodec(agreedCodec, input({ isCalm: false, isPhone: true }))).toBe(agreedCodec)
   })
 })
 
@@ -52,6 +62,7 @@ describe('a screen', () => {
     const screen = grant({ picture: 'screen', why: 'wish' })
     expect(chooseCodec(agreedCodec, input({ grant: screen })).codec).toBe('VP9')
     expect(chooseCodec(agreedCodec, input({ grant: screen, encoders: 4 })).codec).toBeNull()
+    expect(chooseCodec(agreedCodec, input({ grant: screen, isCalm: false })).codec).toBeNull()
   })
 })
 
