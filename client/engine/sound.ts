@@ -24,7 +24,7 @@ export type Redundancy = {
   readonly neededAt: number
 }
 
-export type Ptime = 20 | 40
+export type Ptime = 20 | 40 | 60
 
 export type Sound = {
   readonly microphone: Sending
@@ -45,8 +45,11 @@ const LOSSY = 0.01
 /** Redundancy in a connection that is full already makes for more loss. */
 const REDUNDANT_FROM_BPS = 1_000_000
 const HOLD_MS = 10_000
-/** From so many links on, half as many packets are worth 20 ms; taken back when there are this few. */
-const LONG_PACKETS = { from: 5, until: 3 }
+/** From so many links on, fewer packets are worth 20 ms each time; taken back when there are this few. */
+const longPackets = [
+  { ptime: 60, from: 7, until: 5 },
+  { ptime: 40, from: 5, until: 3 },
+] as const
 
 /** `before`: what was answered last for this viewer; null at first. */
 export function soundOf(before: Redundancy | null, input: SoundInput): Sound {
@@ -74,9 +77,9 @@ export function silent(sound: Sound): Sound {
 
 /** Milliseconds of sound in a packet. `before`: what it was last. */
 export function ptimeOf({ links, music }: Pick<SoundInput, 'links' | 'music'>, before: Ptime = 20): Ptime {
-  const { from, until } = LONG_PACKETS
-  const isLong = before === 40 ? links > until : links >= from
-  return isLong && !music ? 40 : 20
+  if (music) return 20
+  const fitting = longPackets.find(({ ptime, from, until }) => (before >= ptime ? links > until : links >= from))
+  return fitting?.ptime ?? 20
 }
 
 /** On at once when it helps, off when it has not been needed for a while, and not on again soon after that. */

@@ -103,9 +103,10 @@ describe('redundancy', () => {
 })
 
 it('packets are longer in large rooms, but not those of music', () => {
-  expect([4, 5].map((links) => ptimeOf({ links, music: false }))).toEqual([20, 40])
+  expect([4, 5, 6, 7].map((links) => ptimeOf({ links, music: false }))).toEqual([20, 40, 40, 60])
   expect(ptimeOf({ links: 12, music: true })).toBe(20)
   // Somebody who comes and goes changes nothing.
   expect([4, 3].map((links) => ptimeOf({ links, music: false }, 40))).toEqual([40, 20])
+  expect([6, 5, 3].map((links) => ptimeOf({ links, music: false }, 60))).toEqual([60, 40, 20])
   expect(ptimeOf({ links: 12, music: true }, 40)).toBe(20)
 })
