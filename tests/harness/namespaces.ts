@@ -100,7 +100,7 @@ export async function makeLab(): Promise<Lab> {
     async narrow(number, kbit, queueMs) {
       const rule = `rate ${String(kbit)}kbit burst 8kb latency ${String(queueMs)}ms`.split(' ')
       const port = ports.get(number) ?? ''
-      await run('tc', 'qdisc', 'add', 'dev', port, 'root', 'tbf', ...rule)
+      await run('tc', 'qdisc', 'replace', 'dev', port, 'root', 'tbf', ...rule)
       return async () => Number(/dropped (\d+)/.exec(await run('tc', '-s', 'qdisc', 'show', 'dev', port))?.[1])
     },
     async host(number) {

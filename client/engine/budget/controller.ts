@@ -5,11 +5,12 @@ import { isHard, newCpu, nextCpu, type Cpu } from './cpu.ts'
 import { clean, type CleanInput } from './door.ts'
 import { videosThatFit } from './guidance.ts'
 import { judge, type Spent } from './judge.ts'
+import { telling } from './late.ts'
 import { newPath, type Path } from './paths.ts'
 import { pixelsOf } from './rungs.ts'
 import { spend, type Allowance } from './spend.ts'
 import { hide, move, newPace, paceAfter, permits, type Moved, type Pace, type PictureState } from './steps.ts'
-import type { BudgetInput, BudgetOptions, Demand, Grant, LinkReading, Means, Picture } from './types.ts'
+import type { BudgetInput, BudgetOptions, Demand, Grant, Means, Picture } from './types.ts'
 import { newUplink, type Uplink } from './uplink.ts'
 
 /** More links than this take turns in growing, so that their key frames do not all come at once. */
@@ -19,7 +20,6 @@ const TURN = { links: 4, everyMs: 250 }
 const MODEST_PIXELS = 480_000
 /** Fewer viewers leave a computer enough for one more. */
 const MANY_PICTURES = 4
-/** So long after it the effects of a computer that was too busy are seen. */
 const PRESSED_MS = 5_000
 
 type Link = {
@@ -74,7 +74,12 @@ export function step(state: BudgetState, input: BudgetInput): BudgetStep {
   )
   const paths = new Map([...known].map(([peer, { path }]) => [peer, path]))
   const pressedAt = isHard(tidy.pressure) ? now : state.pressedAt
-  const judged = judge({ uplink: state.uplink, paths }, telling(tidy, pressedAt), state.spent, now)
+  const judged = judge(
+    { uplink: state.uplink, paths },
+    isPressed(tidy, pressedAt) ? telling(tidy.readings) : tidy.readings,
+    state.spent,
+    now,
+  )
   const cpu = thought(state, tidy)
   const allowances = allow(tidy, known, judged.paths, judged.uplink, modest(cpu, tidy, pressedAt))
   const turn = now - state.turn.at >= TURN.everyMs ? { number: state.turn.number + 1, at: now } : state.turn
@@ -101,24 +106,20 @@ export function step(state: BudgetState, input: BudgetInput): BudgetStep {
   }
 }
 
-/**
- * A computer that is too busy answers late, and its browser takes that for a queue in the network: then neither round trips
- * nor the browser's belief say anything about the connection, and losses alone do.
- */
-function telling({ readings, now }: CleanInput, pressedAt: number): readonly LinkReading[] {
-  if (now - pressedAt >= PRESSED_MS) return readings
-  return readings.map((reading) => ({ ...reading, availableBps: null, roundTripMs: null }))
-}
-
 function thought({ cpu, spent }: BudgetState, { now, readings, pressure }: CleanInput): Cpu {
   if (readings.length === 0) return cpu
   return nextCpu(cpu, { now, readings, pressure, spent: spent.pixelsPerSecond, isBinding: spent.byCpu })
 }
 
+/** So long after it the effects of a computer that was too busy are seen. */
+function isPressed({ now }: CleanInput, pressedAt: number): boolean {
+  return now - pressedAt < PRESSED_MS
+}
+
 /** Whoever comes needs the processor more than those who are there already, for a few seconds. */
-function modest(cpu: Cpu, { isFilling, demands, now }: CleanInput, pressedAt: number): Cpu {
-  const shown = demands.filter(({ priority }) => priority !== 'hidden')
-  if (!isFilling || now - pressedAt >= PRESSED_MS || shown.length < MANY_PICTURES) return cpu
+function modest(cpu: Cpu, tidy: CleanInput, pressedAt: number): Cpu {
+  const shown = tidy.demands.filter(({ priority }) => priority !== 'hidden')
+  if (!tidy.isFilling || !isPressed(tidy, pressedAt) || shown.length < MANY_PICTURES) return cpu
   return { ...cpu, pixelsPerSecond: Math.min(cpu.pixelsPerSecond, MODEST_PIXELS * shown.length) }
 }
 

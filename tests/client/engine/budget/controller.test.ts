@@ -258,30 +258,6 @@ describe('in time', () => {
     expect(new Set(two.grants.map(({ maxBitrate }) => maxBitrate)).size).toBe(1)
   })
 
-  it('takes no busy computer for a full connection: there, losses alone tell of one', () => {
-    const demands = ['a', 'b', 'c', 'd'].map((peer) => ({ ...tile, peer, rung: 360 }) as const)
-    const after = (press: (now: number) => 'critical' | null, lost: number): number => {
-      let { state } = settle(demands, 4_000_000, 10_000)
-      let uplinkBps = 0
-      for (let now = 11_000; now <= 15_000; now += 1_000) {
-        const readings = demands.map(({ peer }) => ({
-          ...calm(peer, 120_000),
-          lost,
-          roundTripMs: 700,
-          availableBps: 80_000,
-        }))
-        const next = step(state, inputOf(now, demands, { readings, pressure: press(now) }))
-        state = next.state
-        uplinkBps = next.means.uplinkBps
-      }
-      return uplinkBps
-    }
-    expect(after(() => 'critical', 0)).toBe(4_000_000)
-    expect(after((now) => (now === 11_000 ? 'critical' : null), 0)).toBe(4_000_000)
-    expect(after(() => 'critical', 0.2)).toBeLessThan(1_000_000)
-    expect(after(() => null, 0)).toBeLessThan(1_000_000)
-  })
-
   it('remembers no more than is sensible', () => {
     const of = (uplinkBps: number, pixelsPerSecond: number) =>
       step(createBudget({ ...options, remembered: { uplinkBps, pixelsPerSecond } }), inputOf(0, [], { aspect: wide }))
