@@ -1,6 +1,6 @@
 // What a call costs and shows with the media engine and without it: the same build, in turn, in real Chromium. Prints
 // figures and what they are of each other, and fails where one misses its target.
-// MESH_BENCH_SIZES=3,6 MESH_BENCH_HD=none MESH_BENCH_VIEWS=gallery,stage MESH_BENCH_ROUNDS=2 MESH_BENCH_HIDDEN=no
+// What one sender spares is in sender.ts. MESH_BENCH_SIZES=3,6 MESH_BENCH_HD=6 MESH_BENCH_VIEWS=gallery,stage MESH_BENCH_ROUNDS=2 MESH_BENCH_HIDDEN=no
 import { cpus, loadavg } from 'node:os'
 import { describe, expect, it } from '@jest/globals'
 import { startServer, type RunningServer } from '../harness/server.ts'
@@ -16,7 +16,7 @@ const numbers = (key: string, otherwise: string): number[] =>
 
 const SIZES = numbers('MESH_BENCH_SIZES', '3,4,6,8')
 /** People in calls with cameras of 1280x720. */
-const HD_SIZES = numbers('MESH_BENCH_HD', '6')
+const HD_SIZES = numbers('MESH_BENCH_HD', 'none')
 const VIEWS = (process.env['MESH_BENCH_VIEWS'] ?? 'gallery,stage').split(',')
 const ROUNDS = Number(process.env['MESH_BENCH_ROUNDS'] ?? 1)
 const HIDES = process.env['MESH_BENCH_HIDDEN'] !== 'no'
@@ -107,18 +107,6 @@ function summarise(runs: Runs): void {
 
 /** Without the engine nothing is promised; figures of one run are worth little on a machine that does other things. */
 function judge(runs: Runs): void {
-  const share = (what: string, key: 'uplinkKbps' | 'listenerKbps' | 'encodeLoad', atMost: number) => {
-    const both = runs.get(what)
-    if (!both) return
-    const is = (100 * medianOf(both.on)[key]) / medianOf(both.off)[key]
-    target(
-      `${what}: ${key} ${is.toFixed(1)} % of what it is without the engine, at most ${String(atMost)} %`,
-      is <= atMost,
-    )
-  }
-  share('6 gallery 720p', 'uplinkKbps', 25)
-  share('6 gallery 720p', 'encodeLoad', 35)
-  share('6 stage 720p', 'listenerKbps', 10)
   const six = runs.get('6 gallery 360p')
   if (six) {
     const { fpsMin, freezes } = medianOf(six.on)

@@ -16,25 +16,42 @@ export type MeshCall = {
   readonly isComplete: boolean
   /** Everybody pins the first person, who pins the second. */
   stage(): Promise<void>
+  /** Until no picture has changed its size for a while. */
+  rest(): Promise<void>
   /** Counts for `seconds`. */
   measure(seconds: number): Promise<Figures>
   close(): Promise<void>
+}
+
+export type CallOptions = {
+  /** What all cameras show (y4m); without it Chromium's own test picture, which is nearly nothing to encode. */
+  readonly picture?: string
+  /** Who has a camera, by the order of coming; without it everybody. */
+  readonly hasCamera?: (at: number) => boolean
 }
 
 /**
  * A fresh browser with cameras of 20 frames a second and windows of 1280x720; answers when pictures are on every
  * link, or will hardly come any more.
  */
-export async function gather(origin: string, room: string, size: number, engine: EngineSwitch): Promise<MeshCall> {
-  const browser = await launchChromium({ fps: 20 })
+export async function gather(
+  origin: string,
+  room: string,
+  size: number,
+  engine: EngineSwitch,
+  { picture, hasCamera = () => true }: CallOptions = {},
+): Promise<MeshCall> {
+  const args = picture === undefined ? [] : [`--use-file-for-fake-video-capture=${picture}`]
+  const browser = await launchChromium({ fps: 20, args })
   const pid = await pidOf(browser)
   const people: Person[] = []
   for (let at = 0; at < size; at++) {
     const person = await enter(browser, `${origin}/${room}`, engine)
-    await person.join(`Person ${String(at)}`)
+    await person.join(`Person ${String(at)}`, { camera: hasCamera(at) })
     people.push(person)
   }
-  const isComplete = await isEverybodySeen(people)
+  const cameras = people.filter((_person, at) => hasCamera(at)).length
+  const isComplete = await isEverybodySeen(people, cameras * (size - 1))
   const big = new Set<Person>()
 
   return {
@@ -44,6 +61,7 @@ export async function gather(origin: string, room: string, size: number, engine:
       for (const [at, person] of people.entries()) await pin(person, `Person ${at === 0 ? '1' : '0'}`)
       for (const person of people.slice(0, 2)) big.add(person)
     },
+    rest: () => untilSteady(people),
     async measure(seconds) {
       await untilSteady(people)
       for (const { page } of people)
@@ -88,9 +106,8 @@ const countersOfAll = (people: readonly Person[]) => Promise.all(people.map(({ p
 /** A machine that is overloaded takes its time. */
 const PATIENCE_MS = 90_000
 
-/** Whether there are pictures on all links before patience is at its end. */
-async function isEverybodySeen(people: readonly Person[]): Promise<boolean> {
-  const links = people.length * (people.length - 1)
+/** Whether there are pictures on so many links before patience is at its end. */
+async function isEverybodySeen(people: readonly Person[], links: number): Promise<boolean> {
   const since = performance.now()
   const seen = async () => (await countersOfAll(people)).flat().filter(({ frames }) => frames > 0).length
   await waitFor(async () => (await seen()) >= links || performance.now() - since > PATIENCE_MS, {
