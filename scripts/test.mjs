@@ -9,7 +9,7 @@ const args = process.argv.slice(2)
 /** Real processes share two cores with the browsers: only the pure tests run side by side. */
 const suites = [
   { name: 'unit', projects: ['node', 'jsdom'], workers: 2 },
-  { name: 'system', projects: ['system'], workers: 1 },
+  { name: 'system', projects: ['system'], workers: 2 },
   { name: 'e2e', projects: ['e2e'], workers: 1 },
 ]
 
