@@ -30,7 +30,9 @@ export function link(peer: string, change: Partial<LinkFigures> = {}): LinkFigur
     outBps: 400_000,
     inBps: 1_000_000,
     availableBps: null,
-    sent: both(picture(tile, given(360, 'wish'), { width: 640, height: 360, framerate: 19.7, bps: 301_000, codec: 'H264' })),
+    sent: both(
+      picture(tile, given(360, 'wish'), { width: 640, height: 360, framerate: 19.7, bps: 301_000, codec: 'H264' }),
+    ),
     received: both(picture(tile, given(270, 'uplink'))),
     concealed: 0,
     freezes: 0,
