@@ -1,5 +1,6 @@
 // What each step of video quality costs, and which steps a picture has.
 import { rungs, type Rung } from '../../../protocol/picture.ts'
+import type { Demand } from './types.ts'
 
 export type RungCost = {
   /** Bits a second of VP8 at which the rung looks as it should; more is wasted. */
@@ -53,6 +54,15 @@ export function bitsOf(rung: Rung, framerate: number, of: 'fullBps' | 'leastBps'
   const full = bps * (0.4 + 0.6 * Math.min(1, framerate / usual))
   // The least of the lowest rung is the door to any picture at all: it does not move.
   return rung === lowest && of === 'leastBps' ? bps : Math.floor(full / 1000) * 1000
+}
+
+/** Of what a picture should have, for a face in a strip: smaller than its rung, and seen from the corner of an eye. */
+const THUMBNAIL = 0.75
+
+/** Bits a second at which this viewer sees the rung as it should be. A screen is read, wherever it is shown. */
+export function fullBitsOf({ picture, priority, framerate }: Omit<Demand, 'peer' | 'rung'>, rung: Rung): number {
+  const full = bitsOf(rung, framerate, 'fullBps')
+  return picture === 'camera' && priority === 'thumbnail' ? THUMBNAIL * full : full
 }
 
 /** Pixels of one frame. */

@@ -3,7 +3,17 @@
 import type { Priority, Rung } from '../../../protocol/picture.ts'
 import type { PeerId } from '../../../protocol/primitives.ts'
 import { fill, type Share } from './fill.ts'
-import { bitsOf, framerateOf, LEAST_FRAMERATE, lowest, pixelsOf, rungCosts, rungsDownFrom, STEADY } from './rungs.ts'
+import {
+  bitsOf,
+  framerateOf,
+  fullBitsOf,
+  LEAST_FRAMERATE,
+  lowest,
+  pixelsOf,
+  rungCosts,
+  rungsDownFrom,
+  STEADY,
+} from './rungs.ts'
 import type { Demand, Picture } from './types.ts'
 
 /** Shares of the bits: nearly those of the areas that are shown. */
@@ -54,7 +64,7 @@ export function spend(shown: readonly Shown[], purse: Purse): readonly Allowance
   const allowances = new Map(
     inOrder.map((one, at): [Shown, Allowance] => {
       const [bps = 0, could = 0] = [bits[at], most[at]]
-      const wished = bitsOf(useful[at]?.rung ?? one.rung, one.framerate, 'fullBps')
+      const wished = fullBitsOf(one, useful[at]?.rung ?? one.rung)
       const isSlow = useful[at]?.rung !== one.rung
       const short = bps < could - 1 ? 'uplink' : could < wished - 1 ? 'path' : isSlow ? 'cpu' : null
       return [one, { bps, pixelsPerSecond: pixels[at] ?? 0, short }]
@@ -94,7 +104,7 @@ function mostOfPaths(shown: readonly Shown[], leasts: readonly number[], room: (
 function sharesOf(shown: readonly Shown[], leasts: readonly number[]): readonly Share[] {
   return shown.map((one, at) => {
     const least = leasts[at] ?? 0
-    const most = least === 0 ? 0 : bitsOf(one.rung, one.framerate, 'fullBps')
+    const most = least === 0 ? 0 : fullBitsOf(one, one.rung)
     return { pipe: one.peer, weight: weightOf(one), least, most }
   })
 }

@@ -1,6 +1,16 @@
 // From what a picture may cost to what is sent: slowly up, at once down, and not to and fro.
 import type { Reason, Rung } from '../../../protocol/picture.ts'
-import { bitsOf, framerateOf, LEAST_FRAMERATE, lowest, pixelsOf, rungAfter, rungsDownFrom, STEADY } from './rungs.ts'
+import {
+  bitsOf,
+  framerateOf,
+  fullBitsOf,
+  LEAST_FRAMERATE,
+  lowest,
+  pixelsOf,
+  rungAfter,
+  rungsDownFrom,
+  STEADY,
+} from './rungs.ts'
 import { LEAST_BPS, type Allowance } from './spend.ts'
 import type { Demand } from './types.ts'
 
@@ -152,7 +162,7 @@ function goOn(before: PictureState & { readonly rung: Rung }, aim: Aim, scene: S
 function sent(before: PictureState | undefined, rung: Rung, { demand, allowance }: Scene, aim: Aim): PictureState {
   const framerate = rung === aim.rung ? aim.framerate : framerateOf(demand, rung)
   // On the way to the next rung its bits are spent already: so it is known whether they are there.
-  const most = Math.floor(Math.min(allowance.bps, bitsOf(rungAfter(rung), framerate, 'fullBps')) / 1000) * 1000
+  const most = Math.floor(Math.min(allowance.bps, fullBitsOf({ ...demand, framerate }, rungAfter(rung))) / 1000) * 1000
   const last = before?.rung === rung ? before.maxBitrate : 0
   return {
     rung,
@@ -190,7 +200,7 @@ function rungOfBits(demand: Demand, bps: number, has: Rung, span: number): Rung 
   const fitting = rungsDownFrom(demand.rung).find((rung) => {
     const framerate = framerateOf(demand, rung)
     const least = bitsOf(rung, framerate, 'leastBps')
-    return bps >= least + (rung > has ? span * (bitsOf(rung, framerate, 'fullBps') - least) : 0)
+    return bps >= least + (rung > has ? span * (fullBitsOf({ ...demand, framerate }, rung) - least) : 0)
   })
   return fitting ?? lowest
 }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { createBudget, step, type BudgetState, type BudgetStep } from '../../../../client/engine/budget/controller.ts'
+import { rungs } from '../../../../protocol/picture.ts'
 import type { BudgetInput, Demand, Grant } from '../../../../client/engine/budget/types.ts'
 import { anyDemands, anyStep, calm, inputOf, wide } from '../../../support/budget-inputs.ts'
 
@@ -256,6 +257,19 @@ describe('in time', () => {
     const two = read(['a', 'b'])
     expect(two.means.uplinkBps).toBeLessThan(2_600_000)
     expect(new Set(two.grants.map(({ maxBitrate }) => maxBitrate)).size).toBe(1)
+  })
+
+  it('gives a face in a strip three quarters of the bits at every size, and a shared screen all of them', () => {
+    for (const rung of rungs) {
+      const given = (picture: 'camera' | 'screen', priority: 'thumbnail' | 'tile') => {
+        const demands = [{ peer: 'a', picture, rung, framerate: 15, priority }] as const
+        return settle(demands, 4_000_000, 20_000).grants[0]!
+      }
+      const [small, tile] = [given('camera', 'thumbnail'), given('camera', 'tile')]
+      expect(small).toMatchObject({ rung, why: 'wish' })
+      expect(small.maxBitrate / tile.maxBitrate).toBeCloseTo(0.75, 1)
+      expect(given('screen', 'thumbnail').maxBitrate).toBe(given('screen', 'tile').maxBitrate)
+    }
   })
 
   it('remembers no more than is sensible', () => {
