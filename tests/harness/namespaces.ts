@@ -82,6 +82,8 @@ export async function makeLab(): Promise<Lab> {
   async function addCable(host: Namespace, device: string): Promise<string> {
     const port = `${id}p${++made}`
     await run('ip', 'link', 'add', port, 'type', 'veth', 'peer', 'name', device, 'netns', host.name)
+    // A namespace outlives its name for as long as the kernel has unfinished connections in it, and its cables with it.
+    atEnd(() => run('ip', 'link', 'del', port))
     await run('ip', 'link', 'set', port, 'master', bridge, 'up')
     return port
   }
