@@ -65,6 +65,20 @@ describe('our own picture', () => {
     await waitFor(async () => (await sumOf(last.page)) !== before, { what: 'another frame', timeoutMs: 5_000 })
   })
 
+  it('is what the others see, and no more of the room', async () => {
+    const shapeOf = (page: Page, selector: string) =>
+      page.evaluate((one) => {
+        const picture = document.querySelector<HTMLCanvasElement | HTMLVideoElement>(one)
+        if (picture === null) return NaN
+        return 'videoWidth' in picture ? picture.videoWidth / picture.videoHeight : picture.width / picture.height
+      }, selector)
+    const seen = await shapeOf(people.get('Ann')!.page, 'figure[aria-label="Dan"] video')
+    await waitFor(async () => Math.abs((await shapeOf(last.page, 'figure[aria-label="You"] canvas')) - seen) < 0.05, {
+      what: `our own picture to have the shape ${seen.toFixed(2)}`,
+      timeoutMs: 5_000,
+    })
+  })
+
   it('lets go of the camera when that is switched off, and comes back', async () => {
     await button(last, 'Turn camera off').click()
     await until(last, 'nothing')

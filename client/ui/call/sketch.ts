@@ -20,9 +20,10 @@ export function sketch(track: MediaStreamTrack, canvas: HTMLCanvasElement): () =
   const Processor = framesOf()
   const pen = canvas.getContext('2d', { alpha: false })
   if (!Processor || !pen) return () => undefined
-  // Of its own, so that the browser leaves frames out before they wait here for a busy page.
+  // Of its own, so that the browser leaves frames out before they wait here for a busy page. What is not asked for once more
+  // is lifted, and others do not see what the camera has beyond that.
   const own = track.clone()
-  own.applyConstraints({ frameRate: { max: FRAMERATE } }).catch(() => undefined)
+  own.applyConstraints({ ...own.getConstraints(), frameRate: { max: FRAMERATE } }).catch(() => undefined)
   const reader = new Processor({ track: own, maxBufferSize: 1 }).readable.getReader()
 
   function draw(frame: VideoFrame): void {
