@@ -20,14 +20,10 @@ export function readSample(stats: Stats, slotOf: SlotsByMid, at: number): LinkSa
     roundTripMs: inMs(pair?.currentRoundTripTime) ?? shortest(found.reports),
     availableOutgoing: pair?.availableOutgoingBitrate ?? null,
     // What probes the path may go by a slot that is empty, as padding: packets without payload.
-    sent: bySlot(found.outbound, slotOf, 'bytesSent', (own) => ({
-      ...sentOf(own, found.reports.get(own.id)),
-      codec: codecOf(stats, own),
-    })),
-    received: bySlot(found.inbound, slotOf, 'bytesReceived', (own) => ({
-      ...receivedOf(own),
-      codec: codecOf(stats, own),
-    })),
+    sent: bySlot(found.outbound, slotOf, 'bytesSent', (own) =>
+      sentOf(own, found.reports.get(own.id), codecOf(stats, own)),
+    ),
+    received: bySlot(found.inbound, slotOf, 'bytesReceived', (own) => receivedOf(own, codecOf(stats, own))),
   }
 }
 
@@ -66,16 +62,13 @@ function bySlot<T>(
 
 /** `video/VP8` of the engines is `VP8` here. */
 function codecOf(stats: Stats, { codecId }: StatsEntry): string | null {
-  return (
-    stats
-      .get(codecId ?? '')
-      ?.mimeType?.split('/')
-      .at(-1) ?? null
-  )
+  const { mimeType } = stats.get(codecId ?? '') ?? {}
+  return mimeType?.split('/').at(-1) ?? null
 }
 
-function sentOf(own: StatsEntry, report: StatsEntry | undefined): Omit<SentCounters, 'codec'> {
+function sentOf(own: StatsEntry, report: StatsEntry | undefined, codec: string | null): SentCounters {
   return {
+    codec,
     bytes: count(own.bytesSent) + count(own.headerBytesSent),
     packets: count(own.packetsSent),
     frames: count(own.framesEncoded),
@@ -89,8 +82,9 @@ function sentOf(own: StatsEntry, report: StatsEntry | undefined): Omit<SentCount
   }
 }
 
-function receivedOf(own: StatsEntry): Omit<ReceivedCounters, 'codec'> {
+function receivedOf(own: StatsEntry, codec: string | null): ReceivedCounters {
   return {
+    codec,
     bytes: count(own.bytesReceived) + count(own.headerBytesReceived),
     packets: count(own.packetsReceived),
     packetsLost: count(own.packetsLost),

@@ -28,9 +28,9 @@ export class Steps {
     this.#recovery.stepped(this.#leads ? (patience[step] ?? REBUILD_AFTER_MS) : REBUILD_AFTER_MS)
   }
 
-  /** Who asks for another one only waits for this one. */
+  /** Of a leader: who asks for another one only waits for this one. */
   isOfferComing(): boolean {
-    return this.#leads && this.#last === 'opened'
+    return this.#last === 'opened'
   }
 }
 

@@ -3,10 +3,10 @@
 // SENDER_BENCH_ROUNDS=2 SENDER_BENCH_SECONDS=10 SENDER_BENCH_FPS=10
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { countersOf, type LinkCounters } from '../harness/media-probe.ts'
+import type { LinkCounters } from '../harness/media-probe.ts'
 import { startServer } from '../harness/server.ts'
 import { makeTempDir } from '../harness/temp-dir.ts'
-import { gather, type EngineSwitch, type MeshCall } from '../support/mesh-call.ts'
+import { countersOfAll, gather, type EngineSwitch, type MeshCall } from '../support/mesh-call.ts'
 import { median } from '../support/mesh-figures.ts'
 import { writeMovingPicture } from '../support/moving-picture.ts'
 
@@ -73,9 +73,9 @@ const told = ({ kbps, encodeLoad, fps, short }: Figures) =>
 /** Of the last to come, who has the camera. */
 async function measure(call: MeshCall): Promise<Figures> {
   await call.rest()
-  const before = await countersOfAll(call)
+  const before = await countersOfAll(call.people)
   await new Promise((resolve) => setTimeout(resolve, SECONDS * 1_000))
-  const after = await countersOfAll(call)
+  const after = await countersOfAll(call.people)
   const gained = (key: keyof LinkCounters, who: number) =>
     (after[who] ?? []).map((link, at) => link[key] - (before[who]?.[at]?.[key] ?? 0))
   const viewers = after.slice(0, -1).flatMap((links, who) =>
@@ -92,5 +92,3 @@ async function measure(call: MeshCall): Promise<Figures> {
     short: median(viewers.map(({ short }) => short)),
   }
 }
-
-const countersOfAll = ({ people }: MeshCall) => Promise.all(people.map(({ page }) => countersOf(page)))

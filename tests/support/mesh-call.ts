@@ -101,7 +101,7 @@ async function enter(browser: Browser, url: string, engine: EngineSwitch): Promi
   return person
 }
 
-const countersOfAll = (people: readonly Person[]) => Promise.all(people.map(({ page }) => countersOf(page)))
+export const countersOfAll = (people: readonly Person[]) => Promise.all(people.map(({ page }) => countersOf(page)))
 
 /** A machine that is overloaded takes its time. */
 const PATIENCE_MS = 90_000

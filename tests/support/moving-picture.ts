@@ -1,6 +1,7 @@
 // A picture for fake cameras that is work to encode, as a room with somebody in it is: a structured background, a person who
 // moves, and the noise of a sensor. The same bytes each time.
 import { open } from 'node:fs/promises'
+import { seeded } from './seeded.ts'
 
 const FRAMES = 40
 /** Of a byte; a webcam in a lit room has about so much. */
@@ -9,7 +10,8 @@ const GREY = 128
 
 /** Writes a y4m file (4:2:0) that a fake camera plays again and again. */
 export async function writeMovingPicture(file: string, width: number, height: number, fps: number): Promise<void> {
-  const random = randomBytes(7)
+  const share = seeded(7)
+  const random = (): number => Math.floor(256 * share())
   const room = backgroundOf(width, height, random)
   const colour = new Uint8Array((width / 2) * (height / 2)).fill(GREY)
   const out = await open(file, 'w')
@@ -21,17 +23,6 @@ export async function writeMovingPicture(file: string, width: number, height: nu
     await out.write(colour)
   }
   await out.close()
-}
-
-/** Numbers of 0 to 255, always the same ones (xorshift). */
-function randomBytes(seed: number): () => number {
-  let state = seed
-  return () => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return state & 255
-  }
 }
 
 /** Blocks of all sizes, as shelves and books are. */

@@ -5,6 +5,7 @@ import { startServer, type RunningServer } from '../harness/server.ts'
 import { startTcpProxy, type TcpProxy } from '../harness/tcp-proxy.ts'
 import { waitFor } from '../harness/wait-for.ts'
 import { createPerson, type Person } from '../support/real-person.ts'
+import { seeded } from '../support/seeded.ts'
 
 const names = ['Ann', 'Ben', 'Cleo', 'Dan']
 /** Well above the longest back-off (5 s), so that nobody is late after a restart, however busy the machine. */
@@ -208,14 +209,3 @@ describe('a long evening', () => {
     await everybodyIsHeard('the end')
   }, 90_000)
 })
-
-/** Marsaglia's xorshift: the same evening each time. */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return (state >>> 0) / 2 ** 32
-  }
-}
