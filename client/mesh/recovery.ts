@@ -62,11 +62,14 @@ export class Recovery {
     this.#rebuildIn(backOff(this.#rebuilds))
   }
 
-  /** A connection has come a step further: it is slow, not lost. What is built anew gets no more than the first had. */
-  stepped(nextWithinMs = REBUILD_AFTER_MS): void {
+  /**
+   * A connection has come a step further: it is slow, not lost. Only the pair's first one puts the giving up off, whoever
+   * asks for the others: a path that stays dead would be tried for ever, since an offer and an answer go by the relay.
+   */
+  stepped(nextWithinMs: number, isFirst: boolean): void {
     if (!this.#isTroubled) return
     this.#rebuildIn(nextWithinMs)
-    if (this.#rebuilds === 0) this.#giveUpLater()
+    if (isFirst) this.#giveUpLater()
   }
 
   connected(): void {

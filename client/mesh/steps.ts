@@ -12,6 +12,7 @@ export class Steps {
   readonly #leads: boolean
   readonly #recovery: Pick<Recovery, 'stepped'>
   #last: LinkStep | null = null
+  #begun = 0
 
   constructor(leads: boolean, recovery: Pick<Recovery, 'stepped'>) {
     this.#leads = leads
@@ -21,11 +22,13 @@ export class Steps {
   /** Another connection is opened. */
   begin(): void {
     this.#last = null
+    this.#begun++
   }
 
   took(step: LinkStep): void {
     this.#last = step
-    this.#recovery.stepped(this.#leads ? (patience[step] ?? REBUILD_AFTER_MS) : REBUILD_AFTER_MS)
+    const nextWithinMs = this.#leads ? (patience[step] ?? REBUILD_AFTER_MS) : REBUILD_AFTER_MS
+    this.#recovery.stepped(nextWithinMs, this.#begun === 1)
   }
 
   /** Of a leader: who asks for another one only waits for this one. */

@@ -95,6 +95,18 @@ describe('a broken link', () => {
     expect(clock.pending()).toBe(0)
   })
 
+  it('[L6] that breaks at one end is given up by both at 30 s, though the leader hears of it by requests alone', async () => {
+    const world = await connectedPair()
+    const { leader, follower, clock } = world
+    follower.passes = (signal) => signal.type === 'rebuild'
+    follower.link().end('failed')
+    await pass(clock, 30_100)
+    expect(leader.links().length).toBeGreaterThan(2)
+    expect(leader.views).toEqual(['reconnecting', 'lost'])
+    expect(follower.views).toEqual(['reconnecting', 'lost'])
+    expect(clock.pending()).toBe(0)
+  })
+
   it('[L6] that was given up is tried again when the network changes', async () => {
     const world = await connectedPair()
     const { leader, follower, clock } = world

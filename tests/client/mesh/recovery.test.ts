@@ -213,9 +213,9 @@ describe('a connection that comes on slowly', () => {
   it('[L5] is built anew 12 s after its last step', async () => {
     recovery.opening()
     await run(10_000)
-    recovery.stepped()
+    recovery.stepped(12_000, true)
     await run(10_000)
-    recovery.stepped()
+    recovery.stepped(12_000, true)
     await run(11_950)
     expect(deeds).toEqual([])
     await run(100)
@@ -225,9 +225,9 @@ describe('a connection that comes on slowly', () => {
   it('[L6] is given up 30 s after the last step of the first; those that are built later do not put it off', async () => {
     recovery.opening()
     await run(2_000)
-    recovery.stepped()
+    recovery.stepped(12_000, true)
     await run(13_000)
-    recovery.stepped()
+    recovery.stepped(12_000, false)
     await run(9_000)
     expect(after('rebuild')).toEqual([14_000])
     await run(10_000)
@@ -238,7 +238,7 @@ describe('a connection that comes on slowly', () => {
   it('[L4] once it is connected, a step is nothing', async () => {
     recovery.opening()
     recovery.connected()
-    recovery.stepped()
+    recovery.stepped(12_000, true)
     await run(60_000)
     expect(deeds).toEqual([])
     expect(clock.pending()).toBe(0)
