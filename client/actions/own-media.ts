@@ -4,6 +4,7 @@ import type { Source } from '../../protocol/primitives.ts'
 import type { RoomSettings } from '../../protocol/room-state.ts'
 import { keptBack } from '../state/floor.ts'
 import type { CaptureKind } from '../media/capture.ts'
+import { SPEAKING_LEVEL } from '../media/levels.ts'
 import type { Captured as CapturedSource } from '../media/source.ts'
 import type { ScreenShared } from '../media/screen.ts'
 import type { Mesh } from '../mesh/mesh.ts'
@@ -15,6 +16,8 @@ import { notify } from './notices.ts'
 
 /** Own levels come ten times a second; every other one is sent. */
 const SEND_EVERY = 2
+/** One may get lost, or come too early for those who wait out a pause. */
+const QUIETS = 2
 
 export class OwnMedia {
   readonly #context: Context
@@ -215,14 +218,18 @@ export class OwnMedia {
 
 type Meter = { watch(track: MediaStreamTrack | null): void }
 
-/** Shows our own level and tells it to the others while it is not silence. */
+/**
+ * Shows our own level, and tells it to the others while it is, or has just been, that of somebody who speaks. A quiet room
+ * is not silent, and its noise, five times a second to everybody, would be as many packets as the sound of somebody who
+ * says nothing: levels that do not come count as silence anyway.
+ */
 function createMeter(context: Context): Meter {
   const { state, clock, levels } = context
   let detector = context.newSpeakingDetector()
   let stop: () => void = () => undefined
   let watched: MediaStreamTrack | null = null
   let count = 0
-  let wasSilent = true
+  let quiets = QUIETS
 
   /** We hear of ourselves what the others hear, so that all agree who speaks. */
   function tell(level: number): void {
@@ -234,11 +241,10 @@ function createMeter(context: Context): Meter {
     state.level.value = level
     const isSpeaking = detector.update(level, clock.now())
     if (state.selfSpeaking.value !== isSpeaking) state.selfSpeaking.value = isSpeaking
-    const isSilent = !isSpeaking && level < 0.01
-    if (++count % SEND_EVERY === 0 && !(isSilent && wasSilent)) {
-      tell(Math.round(level * 100))
-      wasSilent = isSilent
-    }
+    const isQuiet = !isSpeaking && level < SPEAKING_LEVEL
+    if (++count % SEND_EVERY !== 0) return
+    quiets = isQuiet ? quiets + 1 : 0
+    if (quiets <= QUIETS) tell(Math.round(level * 100))
   }
 
   return {

@@ -23,6 +23,27 @@ it('[M4] none of somebody whose microphone is blocked', async () => {
   world.actions.leave()
 })
 
+it('[P7] of ours, nothing of a room that is quiet, however long its fan runs', async () => {
+  const world = createCallWorld()
+  const [ann] = await world.enter('a')
+  const told = () => ann!.frames.filter((frame) => frame.type === 'level').length
+  const run = async (level: number, times: number) => {
+    for (let at = 0; at < times; at++) {
+      world.meter(level)
+      world.clock.advance(100)
+    }
+    await turn()
+  }
+  await run(0.2, 40)
+  expect(told()).toBe(0)
+  await run(0.6, 40)
+  expect(told()).toBe(20)
+  await run(0.2, 40)
+  // While a pause may be one between two words, and for its end.
+  expect(told()).toBe(24)
+  world.actions.leave()
+})
+
 it('[P7] ours as the others hear them, and no silence after silence', async () => {
   const world = createCallWorld()
   const [ann] = await world.enter('a')
