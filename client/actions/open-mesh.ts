@@ -80,6 +80,8 @@ function openEngine({ state, openEngine: open }: Context, media: OwnMedia, mesh:
       [...state.participants.value.values()].some(({ link }) => link === 'connecting' || link === 'reconnecting'),
     music: () => state.music.value,
     onReport: (report) => {
+      const wereSlides = (state.engine.value?.slides ?? null) !== null
+      if (report.slides !== null && !wereSlides) notify(state, 'too-busy')
       state.engine.value = report
     },
     onSpeakers: (order) => {

@@ -240,6 +240,8 @@ export class MediaEngine implements Engine {
     const captures = { camera: capturedOf('camera'), screen: capturedOf('screen') }
     const around = { capBps: capBps(), pressure: pressure(), isFilling: isFilling() }
     const outcomes = this.#planner.decide({ readings, captures, ...around })
+    // What this computer cannot send for lack of time it cannot show either.
+    this.#viewer.slow(this.#planner.means.slides)
     for (const { peer, hasChanged, giving } of outcomes) {
       if (hasChanged) mesh.applySending(peer)
       if (giving) this.#givens.tell(peer, giving, this.#wishes.seq(peer))

@@ -7,7 +7,7 @@ import { everything } from './sendings.ts'
 import { createSpeakers } from './speakers.ts'
 import { Watch } from './watch.ts'
 
-const noMeans: Means = { uplinkBps: 0, pixelsPerSecond: 0, videos: 0 }
+const noMeans: Means = { uplinkBps: 0, pixelsPerSecond: 0, slides: null, videos: 0 }
 const nothingSaid = { wantHeard: null, giving: null, wantSaid: null }
 
 export function createNaiveEngine(deps: EngineDeps): Engine {

@@ -33,7 +33,7 @@ export type PlannerDeps = {
   readonly mayGet: (peer: PeerId) => boolean
 }
 
-const noMeans: Means = { uplinkBps: 0, pixelsPerSecond: 0, videos: 0 }
+const noMeans: Means = { uplinkBps: 0, pixelsPerSecond: 0, slides: null, videos: 0 }
 
 export class Planner {
   readonly #clock: Clock

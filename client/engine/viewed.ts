@@ -1,5 +1,5 @@
 // One peer that we look at: what it was told that we want of it, and when it has to hear more.
-import type { Want } from '../../protocol/picture.ts'
+import type { Want, Wish } from '../../protocol/picture.ts'
 import type { Clock } from '../mesh/clock.ts'
 import type { Picture } from './budget/types.ts'
 import type { TileShows } from './engine.ts'
@@ -13,6 +13,8 @@ const FIRST_TILE_MS = 3_000
 export type ViewedDeps = {
   readonly clock: Clock
   readonly isPageHidden: () => boolean
+  /** Frames a second that this computer can take of any picture; null: as many as there are. */
+  readonly mostFramerate: () => number | null
   /** What is new goes by `ctl`, a repeat by `rt`. */
   readonly say: (want: Want, isRepeat: boolean) => void
 }
@@ -43,12 +45,12 @@ export class Viewed {
 
   shows(tile: string, picture: Picture, shows: TileShows | null): void {
     this.#tiles[picture].set(tile, shows)
-    this.#review()
+    this.review()
   }
 
   listens(isHeard: boolean): void {
     this.#listens = isHeard
-    this.#review()
+    this.review()
   }
 
   connected(): Want {
@@ -57,7 +59,7 @@ export class Viewed {
     this.#isNew = true
     this.#stopBeingNew = this.#deps.clock.after(FIRST_TILE_MS, () => {
       this.#isNew = false
-      this.#review()
+      this.review()
     })
     // It rises also across links: so it does not matter which end has noticed the new one first.
     this.#said = { type: 'want', seq: (this.#said?.seq ?? 0) + 1, ...this.#wishes() }
@@ -85,7 +87,8 @@ export class Viewed {
     if (this.#said) this.#deps.say(this.#said, true)
   }
 
-  #review(): void {
+  /** What is wanted may have changed. */
+  review(): void {
     const kind = this.#said && changeOf(this.#said, this.#wishes())
     // What goes on in the same direction is not put off: it is said when the first of it has waited long enough.
     if (!kind || kind === this.#pending?.kind) return
@@ -102,11 +105,15 @@ export class Viewed {
     this.#pending = null
   }
 
+  #bounded(wish: Wish): Wish {
+    return { ...wish, framerate: Math.min(wish.framerate, this.#deps.mostFramerate() ?? wish.framerate) }
+  }
+
   #wishes(): Wishes {
     const isPageHidden = this.#deps.isPageHidden()
     return {
-      camera: this.#tiles.camera.wish(this.#isNew, isPageHidden),
-      screen: this.#tiles.screen.wish(this.#isNew, isPageHidden),
+      camera: this.#bounded(this.#tiles.camera.wish(this.#isNew, isPageHidden)),
+      screen: this.#bounded(this.#tiles.screen.wish(this.#isNew, isPageHidden)),
       listens: this.#listens,
     }
   }

@@ -16,6 +16,8 @@ export type Viewer = {
   pageVisible(isVisible: boolean): void
   /** Whether this peer's microphone is played here; until told otherwise it is. */
   listens(peer: PeerId, isHeard: boolean): void
+  /** This computer can take so many frames a second of any picture, and no more; null: as many as there are. */
+  slow(framerate: number | null): void
   /** There is a new link: answers what is to be said on it first. Later changes are said by themselves. */
   connected(peer: PeerId): Want
   dropped(peer: PeerId): void
@@ -36,6 +38,7 @@ export function createViewer({ clock, say }: ViewerDeps): Viewer {
   const page = createPage(clock, () => {
     for (const viewed of all.values()) viewed.tell()
   })
+  let mostFramerate: number | null = null
   let stopRepeating = clock.after(WANT_EVERY_MS, repeat)
 
   function repeat(): void {
@@ -49,6 +52,7 @@ export function createViewer({ clock, say }: ViewerDeps): Viewer {
     const viewed = new Viewed({
       clock,
       isPageHidden: page.isHidden,
+      mostFramerate: () => mostFramerate,
       say: (want, isRepeat) => {
         say(peer, want, isRepeat)
       },
@@ -69,6 +73,11 @@ export function createViewer({ clock, say }: ViewerDeps): Viewer {
     pageVisible: page.visible,
     listens(peer, isHeard) {
       of(peer).listens(isHeard)
+    },
+    slow(framerate) {
+      if (framerate === mostFramerate) return
+      mostFramerate = framerate
+      for (const viewed of all.values()) viewed.review()
     },
     connected: (peer) => of(peer).connected(),
     dropped(peer) {

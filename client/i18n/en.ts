@@ -207,6 +207,7 @@ export const en = {
   'notice.relay-back': 'The relay is back.',
   'notice.screen-failed': 'Your screen could not be shared.',
   'notice.too-fast': 'That was too much at once. Wait a moment.',
+  'notice.too-busy': 'This computer is very busy. Pictures move slowly now, so that everybody can be heard.',
   'notice.device-problem': 'A microphone or camera stopped working. Open Settings to choose another.',
   'notice.link-copied': 'Address copied',
   'notice.dismiss': 'Dismiss',

@@ -212,6 +212,7 @@ export const fr: Catalogue = {
   'notice.relay-back': 'Le relais est de retour.',
   'notice.screen-failed': 'Votre écran n’a pas pu être partagé.',
   'notice.too-fast': 'C’était trop à la fois. Attendez un instant.',
+  'notice.too-busy': 'Cet ordinateur est très occupé. Les images avancent lentement pour que l’on puisse s’entendre.',
   'notice.device-problem': 'Un micro ou une caméra s’est arrêté. Ouvrez les réglages pour en choisir un autre.',
   'notice.link-copied': 'Adresse copiée',
   'notice.dismiss': 'Fermer',

@@ -76,6 +76,7 @@ export type NoticeKey =
   | 'relay-back'
   | 'screen-failed'
   | 'too-fast'
+  | 'too-busy'
   | 'device-problem'
   | 'link-copied'
   | 'removed'

@@ -46,6 +46,8 @@ export type EngineReport = {
   readonly pixelsPerSecond: number
   /** Seconds spent encoding, per second, for all links. */
   readonly encodeLoad: number
+  /** Frames a second of the slides that pictures become where this computer is so busy that nobody can talk; null: it is not. */
+  readonly slides: number | null
   /** How many cameras a room could show with these means. */
   readonly videos: number
   readonly links: readonly LinkFigures[]

@@ -115,6 +115,7 @@ const report: EngineReport = {
   uplinkBps: 3_020_000,
   pixelsPerSecond: 40_000_000,
   encodeLoad: 0.384,
+  slides: null,
   videos: 8,
   links,
 }

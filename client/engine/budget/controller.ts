@@ -1,13 +1,13 @@
 // The one budget of all links: what each viewer gets of us, from what they want and from what our connection and this
 // computer can do.
 import type { PeerId } from '../../../protocol/primitives.ts'
-import { isHard, newCpu, nextCpu, type Cpu } from './cpu.ts'
+import { isHard, leastFramerateOf, newCpu, nextCpu, type Cpu } from './cpu.ts'
 import { clean, type CleanInput } from './door.ts'
 import { videosThatFit } from './guidance.ts'
 import { judge, type Spent } from './judge.ts'
 import { telling } from './late.ts'
 import { newPath, type Path } from './paths.ts'
-import { pixelsOf } from './rungs.ts'
+import { LEAST_FRAMERATE, pixelsOf } from './rungs.ts'
 import { spend, type Allowance } from './spend.ts'
 import { hide, move, newPace, paceAfter, permits, type Moved, type Pace, type PictureState } from './steps.ts'
 import type { BudgetInput, BudgetOptions, Demand, Grant, Means, Picture } from './types.ts'
@@ -16,8 +16,8 @@ import { newUplink, type Uplink } from './uplink.ts'
 /** More links than this take turns in growing, so that their key frames do not all come at once. */
 const TURN = { links: 4, everyMs: 250 }
 
-/** What a picture is cut to while a computer that is too busy makes connections: 180 lines at eight frames. */
-const MODEST_PIXELS = 480_000
+/** What a picture is cut to while a computer that is too busy makes connections: 180 lines at the least frame rate. */
+const MODEST_PIXELS = 520_000
 /** Fewer viewers leave a computer enough for one more. */
 const MANY_PICTURES = 4
 const PRESSED_MS = 5_000
@@ -90,7 +90,11 @@ export function step(state: BudgetState, input: BudgetInput): BudgetStep {
     links.set(peer, moveLink({ ...link, path }, { tidy, allowances, isItsTurn, peer }))
   }
   const grants = tidy.demands.map((demand) => grantOf(demand, links))
-  const means = { uplinkBps: Math.floor(judged.uplink.bps), pixelsPerSecond: Math.floor(cpu.pixelsPerSecond) }
+  const means = {
+    uplinkBps: Math.floor(judged.uplink.bps),
+    pixelsPerSecond: Math.floor(cpu.pixelsPerSecond),
+    slides: leastFramerateOf(cpu) < LEAST_FRAMERATE ? leastFramerateOf(cpu) : null,
+  }
   return {
     state: {
       now,
@@ -130,21 +134,24 @@ function allow(
   known: ReadonlyMap<PeerId, Link>,
   paths: ReadonlyMap<PeerId, Path>,
   uplink: Uplink,
-  { pixelsPerSecond }: Cpu,
+  cpu: Cpu,
 ): Allowances {
   const looked = demands.filter(({ priority }) => priority !== 'hidden')
   const shown = looked.map((demand) => ({
     ...demand,
     hasIt: (known.get(demand.peer)?.pictures[demand.picture]?.rung ?? null) !== null,
   }))
+  const leastFramerate = leastFramerateOf(cpu)
   const allowances = spend(shown, {
     uplinkBps: Math.min(uplink.bps, capBps ?? Infinity),
     sound,
     pathBps: (peer) => paths.get(peer)?.capBps ?? Infinity,
-    pixelsPerSecond,
+    pixelsPerSecond: cpu.pixelsPerSecond,
+    leastFramerate,
     aspect,
   })
-  return new Map(looked.map((demand, at) => [demand, allowances[at] ?? { bps: 0, pixelsPerSecond: 0, short: null }]))
+  const none = { bps: 0, pixelsPerSecond: 0, leastFramerate, short: null }
+  return new Map(looked.map((demand, at) => [demand, allowances[at] ?? none]))
 }
 
 type Round = {

@@ -9,7 +9,7 @@ const SOUND_BPS = 55_000
 const MOST = 25
 
 /** How many cameras a room could show if all its people had these means: at least one. */
-export function videosThatFit({ uplinkBps, pixelsPerSecond }: Omit<Means, 'videos'>): number {
+export function videosThatFit({ uplinkBps, pixelsPerSecond }: Pick<Means, 'uplinkBps' | 'pixelsPerSecond'>): number {
   const byBits = uplinkBps / (bitsOf(WORTHY.rung, WORTHY.framerate, 'fullBps') + SOUND_BPS)
   const byPixels = pixelsPerSecond / (pixelsOf(WORTHY.rung, 16 / 9) * WORTHY.framerate)
   return Math.min(MOST, 1 + Math.max(0, Math.floor(Math.min(byBits, byPixels))))

@@ -23,8 +23,8 @@ export const rungCosts: Readonly<Record<Rung, RungCost>> = {
 
 /** The smallest rung, which everybody gets first. */
 export const lowest: Rung = 90
-/** Fewer frames than this in a second are no picture of somebody who moves. */
-export const LEAST_FRAMERATE = 8
+/** Fewer than eight frames in a second are no picture of somebody who moves, and some get lost on the way. */
+export const LEAST_FRAMERATE = 9
 
 /** So much of the frame rate stays before the size shrinks; not for growing. */
 export const STEADY = 0.9

@@ -3,17 +3,7 @@
 import type { Priority, Rung } from '../../../protocol/picture.ts'
 import type { PeerId } from '../../../protocol/primitives.ts'
 import { fill, type Share } from './fill.ts'
-import {
-  bitsOf,
-  framerateOf,
-  fullBitsOf,
-  LEAST_FRAMERATE,
-  lowest,
-  pixelsOf,
-  rungCosts,
-  rungsDownFrom,
-  STEADY,
-} from './rungs.ts'
+import { bitsOf, framerateOf, fullBitsOf, lowest, pixelsOf, rungCosts, rungsDownFrom, STEADY } from './rungs.ts'
 import type { Demand, Picture } from './types.ts'
 
 /** Shares of the bits: nearly those of the areas that are shown. */
@@ -36,12 +26,15 @@ export type Purse = {
   /** Bits a second of the way to this peer, sound and all. */
   readonly pathBps: (peer: PeerId) => number
   readonly pixelsPerSecond: number
+  /** Frames a second that no picture goes below. */
+  readonly leastFramerate: number
   readonly aspect: Readonly<Record<Picture, number>>
 }
 
 export type Allowance = {
   readonly bps: number
   readonly pixelsPerSecond: number
+  readonly leastFramerate: number
   /** What keeps it from being all that is wished. */
   readonly short: 'uplink' | 'path' | 'cpu' | null
 }
@@ -49,6 +42,7 @@ export type Allowance = {
 /** One for each picture, in their order. */
 export function spend(shown: readonly Shown[], purse: Purse): readonly Allowance[] {
   const room = (peer: string): number => Math.max(0, purse.pathBps(peer) - (purse.sound.get(peer) ?? 0))
+  const { leastFramerate } = purse
   const inOrder = shown.toSorted(byRight)
   const leasts = leastsOfPaths(inOrder, room)
   const carried = mostOfPaths(inOrder, leasts, room)
@@ -67,10 +61,10 @@ export function spend(shown: readonly Shown[], purse: Purse): readonly Allowance
       const wished = fullBitsOf(one, useful[at]?.rung ?? one.rung)
       const isSlow = useful[at]?.rung !== one.rung
       const short = bps < could - 1 ? 'uplink' : could < wished - 1 ? 'path' : isSlow ? 'cpu' : null
-      return [one, { bps, pixelsPerSecond: pixels[at] ?? 0, short }]
+      return [one, { bps, pixelsPerSecond: pixels[at] ?? 0, leastFramerate, short }]
     }),
   )
-  return shown.map((one) => allowances.get(one) ?? { bps: 0, pixelsPerSecond: 0, short: null })
+  return shown.map((one) => allowances.get(one) ?? { bps: 0, pixelsPerSecond: 0, leastFramerate, short: null })
 }
 
 /** A screen is read, wherever it is shown. */
@@ -158,7 +152,7 @@ function admitted(shown: readonly Shown[], leasts: readonly number[], total: num
 function spendPixels(shown: readonly Shown[], rungs: readonly Rung[], purse: Purse): readonly number[] {
   const shares = shown.map((one, at): Share => {
     const aspect = purse.aspect[one.picture]
-    const least = pixelsOf(lowest, aspect) * LEAST_FRAMERATE
+    const least = pixelsOf(lowest, aspect) * purse.leastFramerate
     // What the path cannot carry need not be encoded.
     const rung = rungs[at] ?? lowest
     return {

@@ -188,7 +188,7 @@ type Aim = { readonly rung: Rung; readonly framerate: number; readonly isByCpu: 
 function aimOf(before: PictureState | undefined, { demand, allowance, aspect, now }: Scene): Aim {
   const has = before?.rung ?? before?.had ?? lowest
   const top = rungOfBits(demand, allowance.bps, has, isWary(before, now) ? SPAN.wary : SPAN.usual)
-  const fit = fitPixels(demand, top, allowance.pixelsPerSecond, aspect, has)
+  const fit = fitPixels(demand, top, allowance, aspect, has)
   return { ...fit, isByCpu: fit.rung < top || fit.framerate < framerateOf(demand, fit.rung) }
 }
 
@@ -206,7 +206,13 @@ function rungOfBits(demand: Demand, bps: number, has: Rung, span: number): Rung 
 }
 
 /** Size goes before the frame rate does: people notice stutter first. */
-function fitPixels(demand: Demand, top: Rung, pixelsPerSecond: number, aspect: number, has: Rung) {
+function fitPixels(
+  demand: Demand,
+  top: Rung,
+  { pixelsPerSecond, leastFramerate }: Allowance,
+  aspect: number,
+  has: Rung,
+) {
   const frames = (rung: Rung): number => pixelsPerSecond / pixelsOf(rung, aspect)
   const rung =
     rungsDownFrom(top).find((one) => {
@@ -215,7 +221,7 @@ function fitPixels(demand: Demand, top: Rung, pixelsPerSecond: number, aspect: n
       return frames(one) >= Math.min(wished, needed)
     }) ?? lowest
   const wished = framerateOf(demand, rung)
-  return { rung, framerate: Math.max(Math.min(wished, LEAST_FRAMERATE), Math.min(wished, Math.floor(frames(rung)))) }
+  return { rung, framerate: Math.max(Math.min(wished, leastFramerate), Math.min(wished, Math.floor(frames(rung)))) }
 }
 
 function smaller(one: Rung, other: Rung): Rung {

@@ -65,6 +65,8 @@ export type Means = {
   readonly uplinkBps: number
   /** Pixels a second that this computer is taken to encode. */
   readonly pixelsPerSecond: number
+  /** Frames a second of the slides that pictures become where this computer is so busy that nobody can talk; null: it is not. */
+  readonly slides: number | null
   /** How many cameras a room could show with these means. */
   readonly videos: number
 }

@@ -56,6 +56,7 @@ describe('the statistics', () => {
       uplinkBps: 1,
       pixelsPerSecond: 2,
       encodeLoad: 0.5,
+      slides: null,
       videos: 3,
       links: [],
     }

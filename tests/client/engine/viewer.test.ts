@@ -68,6 +68,23 @@ describe('what is wanted', () => {
     expect(viewer.connected(ann).camera).toEqual({ rung: 540, framerate: 20, priority: 'tile' })
   })
 
+  it('is slides while this computer can show no more, whatever the tile', () => {
+    const { viewer, clock, face, news } = setUp()
+    face('grid', 360)
+    viewer.connected(ann)
+    viewer.slow(2)
+    clock.advance(600)
+    expect(news().at(-1)).toMatchObject({ rung: 360, framerate: 2 })
+    viewer.slow(2)
+    face('grid', 700, 'stage')
+    clock.advance(600)
+    expect(news().at(-1)).toMatchObject({ rung: 720, framerate: 2, priority: 'stage' })
+    viewer.slow(null)
+    clock.advance(600)
+    expect(news().at(-1)).toMatchObject({ rung: 720, framerate: 30 })
+    expect(news()).toHaveLength(3)
+  })
+
   it('is small while nobody has drawn a tile yet, a screen large, and nothing when nobody does', () => {
     const { viewer, clock, said } = setUp()
     const first = { rung: 180, framerate: 15, priority: 'thumbnail' }

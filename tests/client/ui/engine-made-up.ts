@@ -41,6 +41,6 @@ export function link(peer: string, change: Partial<LinkFigures> = {}): LinkFigur
 }
 
 export function report(links: readonly LinkFigures[], change: Partial<EngineReport> = {}): EngineReport {
-  const means = { uplinkBps: 3_500_000, pixelsPerSecond: 1e7, encodeLoad: 0.42, videos: 9 }
+  const means = { uplinkBps: 3_500_000, pixelsPerSecond: 1e7, encodeLoad: 0.42, slides: null, videos: 9 }
   return { at: 400_000, isOn: true, ...means, links, ...change }
 }

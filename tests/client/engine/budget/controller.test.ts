@@ -277,7 +277,7 @@ describe('in time', () => {
       step(createBudget({ ...options, remembered: { uplinkBps, pixelsPerSecond } }), inputOf(0, [], { aspect: wide }))
         .means
     expect(of(NaN, NaN)).toMatchObject({ uplinkBps: 4_000_000, pixelsPerSecond: 40_000_000 })
-    expect(of(-1, -1)).toMatchObject({ uplinkBps: 250_000, pixelsPerSecond: 800_000, videos: 1 })
+    expect(of(-1, -1)).toMatchObject({ uplinkBps: 250_000, pixelsPerSecond: 910_000, videos: 1 })
     expect(of(1e12, 1e12)).toMatchObject({ uplinkBps: 4_000_000, pixelsPerSecond: 80_000_000, videos: 12 })
   })
 })

@@ -1,7 +1,7 @@
 // What the encoders' time and the pressure of the whole computer make of the pixels that are spent.
-import { expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { createBudget, step } from '../../../../client/engine/budget/controller.ts'
-import { newCpu, nextCpu, type Cpu } from '../../../../client/engine/budget/cpu.ts'
+import { leastFramerateOf, newCpu, nextCpu, type Cpu } from '../../../../client/engine/budget/cpu.ts'
 import type { BudgetInput, Demand } from '../../../../client/engine/budget/types.ts'
 import { calm, inputOf } from '../../../support/budget-inputs.ts'
 
@@ -53,8 +53,63 @@ it('under pressure it comes back as far as other programs leave it, and no farth
 })
 
 it('a computer that answers late because it is too busy sends less; one that is not busy has a long way', () => {
-  expect(after(times(8, { load: 0.3, roundTripMs: 2_000, pressure: 'critical' })).pixelsPerSecond).toBe(800_000)
+  expect(after(times(8, { load: 0.3, roundTripMs: 2_000, pressure: 'critical' })).pixelsPerSecond).toBe(910_000)
   expect(after(times(8, { load: 0.3, roundTripMs: 2_000 })).cutAt).toBeNull()
+})
+
+describe('a computer so busy that nobody can talk over it', () => {
+  const dead = { load: 0.1, roundTripMs: 6_000, pressure: 'critical' } as const
+  const fine = { load: 0.05, roundTripMs: 300, pressure: 'critical' } as const
+  const slides = after(times(12, dead))
+
+  it('makes slides of its pictures, and not for a moment that is soon over', () => {
+    expect(slides.pixelsPerSecond).toBeCloseTo(910_000 / 9)
+    expect(leastFramerateOf(slides)).toBe(1)
+    const low = after(times(8, { ...dead, roundTripMs: 2_000 }))
+    expect(leastFramerateOf(after([dead, dead], low))).toBe(9)
+    expect(leastFramerateOf(after([dead, dead, dead], low))).toBe(5)
+  })
+
+  it('is not one whose network is slow', () => {
+    expect(after(times(12, { ...dead, pressure: null })).cutAt).toBeNull()
+  })
+
+  it('comes back by steps once people can talk again, and later each time that this was too early', () => {
+    const back = after(times(25, fine), slides)
+    expect(leastFramerateOf(back)).toBe(9)
+    const again = after([...times(6, fine), ...times(4, dead)], slides)
+    expect(again.patienceMs).toBe(2 * slides.patienceMs)
+    expect(leastFramerateOf(after(times(4, fine), slides))).toBe(1)
+  })
+
+  it('comes back although nobody wishes for more: the others were asked for slides as well', () => {
+    let cpu = slides
+    for (let now = slides.changedAt; cpu.pixelsPerSecond < 910_000 && now < slides.changedAt + 200_000; now += 2_000) {
+      const readings = [{ ...calm('a', 400_000), encodeLoad: 0.05, roundTripMs: 300 }]
+      cpu = nextCpu(cpu, { now, readings, pressure: 'critical', spent: 14_400, isBinding: false })
+    }
+    expect(leastFramerateOf(cpu)).toBe(9)
+  })
+
+  it('sends slides to everybody, and says so', () => {
+    const demands: Demand[] = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((peer) => ({ ...tile, peer, rung: 270 }))
+    let state = createBudget(twoCores)
+    const run = (looks: number, roundTripMs: number) => {
+      let last = step(state, inputOf(state.now, demands))
+      for (let look = 0; look < looks; look++) {
+        const readings = demands.map(({ peer }) => ({ ...calm(peer, 100_000), roundTripMs, encodeLoad: 0.01 }))
+        last = step(state, { ...inputOf(state.now + 2_000, demands), readings, pressure: 'critical' })
+        state = last.state
+      }
+      return last
+    }
+    const worst = run(15, 8_000)
+    expect(worst.grants.map(({ rung, framerate, why }) => [rung, framerate, why])).toEqual(
+      demands.map(() => [90, 1, 'cpu']),
+    )
+    expect(worst.means.slides).toBe(1)
+    expect(run(80, 300).means.slides).toBeNull()
+  })
 })
 
 it('while somebody comes, a computer that is too busy sends fewer frames, and all of them again afterwards', () => {
@@ -69,7 +124,7 @@ it('while somebody comes, a computer that is too busy sends fewer frames, and al
   }
   expect(run(1_000, { pressure: 'nominal', isFilling: true })).toBe(20)
   expect(run(11_000, { pressure: 'critical' })).toBe(20)
-  expect(run(21_000, { pressure: 'critical', isFilling: true })).toBe(8)
+  expect(run(21_000, { pressure: 'critical', isFilling: true })).toBe(9)
   expect(run(31_000, { pressure: 'critical' })).toBe(20)
 })
 
