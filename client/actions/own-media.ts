@@ -4,7 +4,6 @@ import type { Source } from '../../protocol/primitives.ts'
 import type { RoomSettings } from '../../protocol/room-state.ts'
 import { keptBack } from '../state/floor.ts'
 import type { CaptureKind } from '../media/capture.ts'
-import { SPEAKING_LEVEL } from '../media/levels.ts'
 import type { Captured as CapturedSource } from '../media/source.ts'
 import type { ScreenShared } from '../media/screen.ts'
 import type { Mesh } from '../mesh/mesh.ts'
@@ -241,9 +240,8 @@ function createMeter(context: Context): Meter {
     state.level.value = level
     const isSpeaking = detector.update(level, clock.now())
     if (state.selfSpeaking.value !== isSpeaking) state.selfSpeaking.value = isSpeaking
-    const isQuiet = !isSpeaking && level < SPEAKING_LEVEL
     if (++count % SEND_EVERY !== 0) return
-    quiets = isQuiet ? quiets + 1 : 0
+    quiets = detector.isQuiet() ? quiets + 1 : 0
     if (quiets <= QUIETS) tell(Math.round(level * 100))
   }
 

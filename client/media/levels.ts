@@ -101,10 +101,13 @@ export const SPEAKING_HOLD_MS = 600
 export type SpeakingDetector = {
   /** Takes the level at a time (milliseconds, any monotonic clock) and says whether this counts as speaking. */
   update(level: number, atMs: number): boolean
+  /** By the last level, this is neither speaking nor the beginning of it. */
+  isQuiet(): boolean
 }
 
 export function createSpeakingDetector(): SpeakingDetector {
   let isSpeaking = false
+  /** In a row. */
   let loudSamples = 0
   let lastLoudMs = 0
   return {
@@ -119,5 +122,6 @@ export function createSpeakingDetector(): SpeakingDetector {
       }
       return isSpeaking
     },
+    isQuiet: () => !isSpeaking && loudSamples === 0,
   }
 }

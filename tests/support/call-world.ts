@@ -9,6 +9,7 @@ import { speechHints } from '../../client/mesh/sdp-hints.ts'
 import type { PairView } from '../../client/mesh/pair-deps.ts'
 import type { SignalSocket } from '../../client/net/signal-socket.ts'
 import { createPreferenceStore, createTabStore } from '../../client/net/storage.ts'
+import type { EngineReport } from '../../client/state/engine-report.ts'
 import { createCallState, type CallState } from '../../client/state/call.ts'
 import type { CtlFrame, RtFrame } from '../../protocol/peer-to-peer.ts'
 import type { PeerId } from '../../protocol/primitives.ts'
@@ -51,6 +52,8 @@ export type CallWorld = Controls &
     readonly levels: (readonly [PeerId, number])[]
     /** Our microphone is this loud now, 0 to 1. */
     meter: (level: number) => void
+    /** The engine tells what it does. */
+    report: (report: EngineReport) => void
     /** What this tab keeps over a reload. */
     readonly kept: Map<string, string>
     chimes: number
@@ -145,13 +148,16 @@ export function createCallWorld({ kept = new Map<string, string>(), mayCall = tr
     },
     chime: { ring: () => (world.chimes += 1) },
     newSpeakingDetector: createSpeakingDetector,
-    openEngine: ({ music, mayGet }) => ({
-      ...silentEngine,
-      listens: (peer, isHeard) => listened.set(peer, isHeard),
-      mayGetChanged: (peer) => given.set(peer, mayGet(peer)),
-      level: (peer, level) => levels.push([peer, level]),
-      hints: () => ({ ...speechHints, music: music() }),
-    }),
+    openEngine({ music, mayGet, onReport }) {
+      world.report = onReport
+      return {
+        ...silentEngine,
+        listens: (peer, isHeard) => listened.set(peer, isHeard),
+        mayGetChanged: (peer) => given.set(peer, mayGet(peer)),
+        level: (peer, level) => levels.push([peer, level]),
+        hints: () => ({ ...speechHints, music: music() }),
+      }
+    },
     address: {
       path: () => world.path,
       takeFragment() {
@@ -179,6 +185,7 @@ export function createCallWorld({ kept = new Map<string, string>(), mayCall = tr
     given,
     levels,
     meter: () => undefined,
+    report: () => undefined,
     kept,
     chimes: 0,
     path: '/lobby',

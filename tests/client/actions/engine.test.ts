@@ -2,9 +2,13 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals'
 import { engineActions } from '../../../client/actions/engine.ts'
 import { createPreferenceStore } from '../../../client/net/storage.ts'
+import type { EngineReport } from '../../../client/state/engine-report.ts'
 import { createCallState, instanceCapBps } from '../../../client/state/call.ts'
 import { silentEngine } from '../../fakes/engine.ts'
 import { createCallWorld } from '../../support/call-world.ts'
+
+const means = { uplinkBps: 1, pixelsPerSecond: 2, encodeLoad: 0.5, slides: null, videos: 3 }
+const calmReport: EngineReport = { at: 5, isOn: true, ...means, links: [] }
 
 afterEach(() => {
   jest.restoreAllMocks()
@@ -46,20 +50,25 @@ describe('the upload limit', () => {
   })
 })
 
+it('a computer so busy that pictures become slides says so, once until it is over', async () => {
+  const world = createCallWorld()
+  await world.enter('a')
+  const said = () => world.state.notices.value.filter(({ key }) => key === 'too-busy').length
+  for (const slides of [null, 4, 1, 2]) world.report({ ...calmReport, slides })
+  expect(said()).toBe(1)
+  world.state.notices.value = []
+  for (const slides of [2, null]) world.report({ ...calmReport, slides })
+  expect(said()).toBe(0)
+  world.report({ ...calmReport, slides: 4 })
+  expect(said()).toBe(1)
+  world.actions.leave()
+})
+
 describe('the statistics', () => {
   it('are copied as JSON, in a call and outside of one', async () => {
     const { actions, copied, state } = createCallWorld()
     expect(await actions.copyStatistics()).toBe(true)
-    state.engine.value = {
-      at: 5,
-      isOn: true,
-      uplinkBps: 1,
-      pixelsPerSecond: 2,
-      encodeLoad: 0.5,
-      slides: null,
-      videos: 3,
-      links: [],
-    }
+    state.engine.value = calmReport
     expect(await actions.copyStatistics()).toBe(true)
     const history = { moments: [], viewers: [] }
     expect(copied.map((text) => JSON.parse(text) as unknown)).toEqual([
