@@ -132,7 +132,9 @@ const ofViews = (
 ).split(' ')
 /** Of the media engine: three sizes, both languages, dark and light. */
 const ofEngine =
-  'statistics statistics-links statistics-end statistics-empty statistics-off engine-people engine-settings'.split(' ')
+  'statistics statistics-links statistics-end statistics-empty statistics-off engine-slides engine-people engine-settings'.split(
+    ' ',
+  )
 const inFrench =
   /^(prejoin-(wrong|countdown|locked|trying)|error-trying|waiting|people-(chairman|menu|waiting|remove)|room-settings)/
 const themed = ['home', 'unknown-room', 'prejoin', 'prejoin-denied', 'ended-left']

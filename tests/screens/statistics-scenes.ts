@@ -143,6 +143,9 @@ export const statisticsScenes: Readonly<Record<string, Scene>> = {
     inWindow(state)
   },
   'statistics-off': measured({ isOn: false, uplinkBps: 0, videos: 0 }, inWindow),
+  'engine-slides': measured({ slides: 1 }, (state) => {
+    state.notices.value = [{ id: 1, key: 'too-busy', values: {}, tone: 'info' }]
+  }),
   'engine-people': measured({ videos: 2 }, (state) => {
     state.panel.value = 'people'
   }),
