@@ -1,5 +1,5 @@
 // No engine at all, for comparisons: everybody gets the whole of everything. It measures and reports as the real one does.
-import type { Means } from './budget/types.ts'
+import { noMeans } from './budget/types.ts'
 import type { Engine, EngineDeps } from './engine.ts'
 import { speechHints } from '../mesh/sdp-hints.ts'
 import { createReporter } from './reporter.ts'
@@ -7,7 +7,6 @@ import { everything } from './sendings.ts'
 import { createSpeakers } from './speakers.ts'
 import { Watch } from './watch.ts'
 
-const noMeans: Means = { uplinkBps: 0, pixelsPerSecond: 0, slides: null, videos: 0 }
 const nothingSaid = { wantHeard: null, giving: null, wantSaid: null }
 
 export function createNaiveEngine(deps: EngineDeps): Engine {

@@ -3,7 +3,15 @@ import type { PeerId } from '../../protocol/primitives.ts'
 import type { Clock } from '../mesh/clock.ts'
 import type { Sending, Slot } from '../mesh/peer-link.ts'
 import { createBudget, step, type BudgetState } from './budget/controller.ts'
-import { pictures, type BudgetOptions, type Grant, type LinkReading, type Means, type Picture } from './budget/types.ts'
+import {
+  noMeans,
+  pictures,
+  type BudgetOptions,
+  type Grant,
+  type LinkReading,
+  type Means,
+  type Picture,
+} from './budget/types.ts'
 import { isCalm } from './codecs.ts'
 import { aspectsOf, demandsOf, type BoundDemand, type Captures } from './demands.ts'
 import type { Pressure } from './engine.ts'
@@ -32,8 +40,6 @@ export type PlannerDeps = {
   readonly music: () => boolean
   readonly mayGet: (peer: PeerId) => boolean
 }
-
-const noMeans: Means = { uplinkBps: 0, pixelsPerSecond: 0, slides: null, videos: 0 }
 
 export class Planner {
   readonly #clock: Clock

@@ -8,7 +8,7 @@ import { judge, type Spent } from './judge.ts'
 import { telling } from './late.ts'
 import { newPath, type Path } from './paths.ts'
 import { LEAST_FRAMERATE, pixelsOf } from './rungs.ts'
-import { spend, type Allowance } from './spend.ts'
+import { spend, type Allowance, type Purse } from './spend.ts'
 import { hide, move, newPace, paceAfter, permits, type Moved, type Pace, type PictureState } from './steps.ts'
 import type { BudgetInput, BudgetOptions, Demand, Grant, Means, Picture } from './types.ts'
 import { newUplink, type Uplink } from './uplink.ts'
@@ -81,19 +81,21 @@ export function step(state: BudgetState, input: BudgetInput): BudgetStep {
     now,
   )
   const cpu = thought(state, tidy)
-  const allowances = allow(tidy, known, judged.paths, judged.uplink, modest(cpu, tidy, pressedAt))
+  const leastFramerate = leastFramerateOf(cpu)
+  const { pixelsPerSecond } = modest(cpu, tidy, pressedAt)
+  const allowances = allow(tidy, known, judged.paths, judged.uplink, { pixelsPerSecond, leastFramerate })
   const turn = now - state.turn.at >= TURN.everyMs ? { number: state.turn.number + 1, at: now } : state.turn
   const links = new Map<PeerId, Link>()
   for (const [rank, [peer, link]] of [...known].entries()) {
     const path = judged.paths.get(peer) ?? link.path
     const isItsTurn = (rank + turn.number) % Math.ceil(known.size / TURN.links) === 0
-    links.set(peer, moveLink({ ...link, path }, { tidy, allowances, isItsTurn, peer }))
+    links.set(peer, moveLink({ ...link, path }, { tidy, allowances, leastFramerate, isItsTurn, peer }))
   }
   const grants = tidy.demands.map((demand) => grantOf(demand, links))
   const means = {
     uplinkBps: Math.floor(judged.uplink.bps),
     pixelsPerSecond: Math.floor(cpu.pixelsPerSecond),
-    slides: leastFramerateOf(cpu) < LEAST_FRAMERATE ? leastFramerateOf(cpu) : null,
+    slides: leastFramerate < LEAST_FRAMERATE ? leastFramerate : null,
   }
   return {
     state: {
@@ -134,34 +136,32 @@ function allow(
   known: ReadonlyMap<PeerId, Link>,
   paths: ReadonlyMap<PeerId, Path>,
   uplink: Uplink,
-  cpu: Cpu,
+  pixels: Pick<Purse, 'pixelsPerSecond' | 'leastFramerate'>,
 ): Allowances {
   const looked = demands.filter(({ priority }) => priority !== 'hidden')
   const shown = looked.map((demand) => ({
     ...demand,
     hasIt: (known.get(demand.peer)?.pictures[demand.picture]?.rung ?? null) !== null,
   }))
-  const leastFramerate = leastFramerateOf(cpu)
   const allowances = spend(shown, {
     uplinkBps: Math.min(uplink.bps, capBps ?? Infinity),
     sound,
     pathBps: (peer) => paths.get(peer)?.capBps ?? Infinity,
-    pixelsPerSecond: cpu.pixelsPerSecond,
-    leastFramerate,
+    ...pixels,
     aspect,
   })
-  const none = { bps: 0, pixelsPerSecond: 0, leastFramerate, short: null }
-  return new Map(looked.map((demand, at) => [demand, allowances[at] ?? none]))
+  return new Map(looked.map((demand, at) => [demand, allowances[at] ?? { bps: 0, pixelsPerSecond: 0, short: null }]))
 }
 
 type Round = {
   readonly tidy: CleanInput
   readonly allowances: Allowances
+  readonly leastFramerate: number
   readonly isItsTurn: boolean
   readonly peer: PeerId
 }
 
-function moveLink(link: Link, { tidy, allowances, isItsTurn, peer }: Round): Link {
+function moveLink(link: Link, { tidy, allowances, leastFramerate, isItsTurn, peer }: Round): Link {
   const { now, aspect } = tidy
   const may = permits(link.pace, isItsTurn, now)
   const moved = tidy.demands
@@ -170,7 +170,8 @@ function moveLink(link: Link, { tidy, allowances, isItsTurn, peer }: Round): Lin
       const before = link.pictures[demand.picture]
       const allowance = allowances.get(demand)
       if (!allowance) return [demand.picture, { picture: hide(before), change: 'none' }]
-      return [demand.picture, move(before, { demand, allowance, aspect: aspect[demand.picture], permits: may, now })]
+      const scene = { demand, allowance, aspect: aspect[demand.picture], leastFramerate, permits: may, now }
+      return [demand.picture, move(before, scene)]
     })
   return {
     path: link.path,

@@ -34,7 +34,6 @@ export type Purse = {
 export type Allowance = {
   readonly bps: number
   readonly pixelsPerSecond: number
-  readonly leastFramerate: number
   /** What keeps it from being all that is wished. */
   readonly short: 'uplink' | 'path' | 'cpu' | null
 }
@@ -42,7 +41,6 @@ export type Allowance = {
 /** One for each picture, in their order. */
 export function spend(shown: readonly Shown[], purse: Purse): readonly Allowance[] {
   const room = (peer: string): number => Math.max(0, purse.pathBps(peer) - (purse.sound.get(peer) ?? 0))
-  const { leastFramerate } = purse
   const inOrder = shown.toSorted(byRight)
   const leasts = leastsOfPaths(inOrder, room)
   const carried = mostOfPaths(inOrder, leasts, room)
@@ -61,10 +59,10 @@ export function spend(shown: readonly Shown[], purse: Purse): readonly Allowance
       const wished = fullBitsOf(one, useful[at]?.rung ?? one.rung)
       const isSlow = useful[at]?.rung !== one.rung
       const short = bps < could - 1 ? 'uplink' : could < wished - 1 ? 'path' : isSlow ? 'cpu' : null
-      return [one, { bps, pixelsPerSecond: pixels[at] ?? 0, leastFramerate, short }]
+      return [one, { bps, pixelsPerSecond: pixels[at] ?? 0, short }]
     }),
   )
-  return shown.map((one) => allowances.get(one) ?? { bps: 0, pixelsPerSecond: 0, leastFramerate, short: null })
+  return shown.map((one) => allowances.get(one) ?? { bps: 0, pixelsPerSecond: 0, short: null })
 }
 
 /** A screen is read, wherever it is shown. */

@@ -96,6 +96,8 @@ type Scene = {
   readonly demand: Demand
   readonly allowance: Allowance
   readonly aspect: number
+  /** Frames a second that no picture goes below. */
+  readonly leastFramerate: number
   readonly permits: Permits
   readonly now: number
 }
@@ -185,10 +187,11 @@ function whyOf(demand: Demand, rung: Rung, framerate: number, aim: Aim, { short 
 type Aim = { readonly rung: Rung; readonly framerate: number; readonly isByCpu: boolean }
 
 /** The best that the allowance pays for, in bits and then in pixels. */
-function aimOf(before: PictureState | undefined, { demand, allowance, aspect, now }: Scene): Aim {
+function aimOf(before: PictureState | undefined, scene: Scene): Aim {
+  const { demand, allowance, now } = scene
   const has = before?.rung ?? before?.had ?? lowest
   const top = rungOfBits(demand, allowance.bps, has, isWary(before, now) ? SPAN.wary : SPAN.usual)
-  const fit = fitPixels(demand, top, allowance, aspect, has)
+  const fit = fitPixels(scene, top, has)
   return { ...fit, isByCpu: fit.rung < top || fit.framerate < framerateOf(demand, fit.rung) }
 }
 
@@ -206,14 +209,8 @@ function rungOfBits(demand: Demand, bps: number, has: Rung, span: number): Rung 
 }
 
 /** Size goes before the frame rate does: people notice stutter first. */
-function fitPixels(
-  demand: Demand,
-  top: Rung,
-  { pixelsPerSecond, leastFramerate }: Allowance,
-  aspect: number,
-  has: Rung,
-) {
-  const frames = (rung: Rung): number => pixelsPerSecond / pixelsOf(rung, aspect)
+function fitPixels({ demand, allowance, aspect, leastFramerate }: Scene, top: Rung, has: Rung) {
+  const frames = (rung: Rung): number => allowance.pixelsPerSecond / pixelsOf(rung, aspect)
   const rung =
     rungsDownFrom(top).find((one) => {
       const wished = framerateOf(demand, one)

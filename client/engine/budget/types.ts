@@ -71,6 +71,9 @@ export type Means = {
   readonly videos: number
 }
 
+/** Before anything was decided. */
+export const noMeans: Means = { uplinkBps: 0, pixelsPerSecond: 0, slides: null, videos: 0 }
+
 /** What an earlier stay on the same network had found out. */
 export type Remembered = { readonly uplinkBps: number; readonly pixelsPerSecond: number }
 
