@@ -239,6 +239,23 @@ describe('a probe', () => {
     expect(said(bob, 'echo').at(-1)?.frame).toEqual({ type: 'echo', id: 1_000 })
   })
 
+  it('[Q1] a computer too busy to talk over asks for slides, and for whole pictures once it is calm', async () => {
+    const world = createEngineWorld()
+    const [ann, bob] = [world.join('a', { pressure: () => 'critical' }), world.join('b')]
+    const asked = () => bob.heard.flatMap(({ frame }) => (frame.type === 'want' ? [frame.camera.framerate] : [])).at(-1)
+    ann.engine.shows('tile', bob.peer, 'camera', { short: 360, priority: 'tile' })
+    world.link(ann, bob)
+    await world.run(5_000)
+    expect(asked()).toBe(20)
+    world.path = () => ({ roundTripMs: 6_000 })
+    await world.run(40_000)
+    expect(asked()).toBe(1)
+    expect(ann.reports.at(-1)?.slides).toBe(1)
+    world.path = () => ({})
+    await world.run(120_000)
+    expect(asked()).toBe(20)
+  })
+
   it('tells how long the way is where the browser does not', async () => {
     const { world, ann, bob } = pair()
     world.path = () => ({ roundTripMs: null })
